@@ -88,8 +88,16 @@ public sealed class ManifestDirectory(string path)
     private static void RequireOfRoot(string file)
     {
         var real = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
-        if (real != file)
-            TrustedDirectory.RequirePath(Path.GetDirectoryName(real)!, "directory of a manifest", "or copy the manifest");
+        try
+        {
+            if (real != file)
+                TrustedDirectory.RequirePath(Path.GetDirectoryName(real)!, "directory of the manifest", "or copy the manifest");
+        }
+        catch (UntrustedDirectoryException error)
+        {
+            throw new PodException($"is a link to where others than root can change it: {error.Message.TrimEnd('.')}", error);
+        }
+
         if (FileOwner.TryRead(real, followLink: false) is { IsOpenToOthers: true })
             throw new PodException("can be changed by others than root: use 'chown root' and 'chmod go-w'");
     }

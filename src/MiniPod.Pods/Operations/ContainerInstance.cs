@@ -57,6 +57,12 @@ public static class ContainerInstance
         {
             var isCanceled = error is OperationCanceledException && claims.Token.IsCancellationRequested;
             var failed = StartFailure.Note(former, error, isFirst ? now : ended, runtime.Time.GetUtcNow());
+            if (StartFailure.IsOfTheProgram(failed.FailureReason) && !RestartRule.RunsAgain(
+                container.Role, before.Spec.PolicyOf(container), container.RestartRules, StartFailure.ExitCode, isEndedByProbe: false))
+            {
+                failed = failed with { EndedWith = StartFailure.ExitCode };
+            }
+
             var left = await operation.GiveUpAsync(error, record => (isFirst ? record : record.WithoutInstance(next.FullName))
                 .WithRestarts(name, isCanceled ? former : failed)).ConfigureAwait(false);
             if (isCanceled && left.Count == 0 && !cancellationToken.IsCancellationRequested) return false;

@@ -65,10 +65,10 @@ internal static class KubernetesWords
         Func<string, bool> ranOutOfMemory)
     {
         if (status.HasProcess) return null;
+        if (history.EndedWith is { } before) return history.FailureReason is not null ? "StartError" : EndOf(before, ranOutOfMemory: false);
         var isPending = record.Pending.Contains(container.FullName);
         if (record.Finish is null && history.FailureReason is { } failure)
             return failure == StartFailure.Image ? PullLooping : StartFailure.IsOfTheProgram(failure) ? Looping : failure;
-        if (isPending && history.EndedWith is { } before) return before == 0 ? Completed : "Error";
         if (isPending || status.State is null or ContainerState.Created) return hasInit ? Initializing : Creating;
         var code = status.ExitCode ?? 0;
         var runsAgain = RestartRule.RunsAgain(

@@ -25,6 +25,9 @@ public static class StartFailure
     /// <summary>Its postStart hook failed.</summary>
     public const string Hook = "PostStartHookError";
 
+    /// <summary>The exit code of a program that could not be run. Source: containerd's CRI plugin, container_start.go.</summary>
+    public const int ExitCode = 128;
+
     /// <summary>Whether the container was made for a reason, so that the failure counts as an instance that has ended.</summary>
     public static bool IsOfTheProgram(string? reason) => reason is Run or Hook;
 

@@ -79,7 +79,16 @@ public sealed class TerminationMessages(IContainerEngine engine, PodPaths paths)
     private async Task<byte[]> OfLogAsync(string id, CancellationToken cancellationToken)
     {
         using var end = new LastBytes(MostOfLog);
-        await engine.ReadLogsAsync(id, new LogOptions { Tail = LinesOfLog }, end, end, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await engine.ReadLogsAsync(id, new LogOptions { Tail = LinesOfLog }, end, end, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EngineException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The agent may have removed it since the list was read.
+            if (await engine.FindContainerAsync(id, cancellationToken).ConfigureAwait(false) is not null) throw;
+        }
+
         return end.Kept;
     }
 

@@ -16,8 +16,8 @@ public sealed record RestartHistory
     /// unless the policy is Never. Default null.</summary>
     public string? EndedByProbe { get; init; }
 
-    /// <summary>The exit code with which it ended for good, in a sandbox before this one: it is not run again in this one. Default null: it
-    /// has not.</summary>
+    /// <summary>The exit code with which it ended for good, in a sandbox before this one, or because it could not be run: it is not run
+    /// again. Default null: it has not.</summary>
     public int? EndedWith { get; init; }
 
     /// <summary>Why the last start failed, in Kubernetes' words: <c>ErrImagePull</c>, <c>CreateContainerConfigError</c>,

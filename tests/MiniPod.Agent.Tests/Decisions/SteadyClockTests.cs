@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using MiniPod.Agent.Decisions;
 
 namespace MiniPod.Agent.Tests.Decisions;
@@ -8,7 +7,7 @@ public sealed class SteadyClockTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly HostTime _host = new();
+    private readonly HostTime _host = new(Noon);
 
     [Theory]
     [InlineData(-3600)]
@@ -56,14 +55,4 @@ public sealed class SteadyClockTests
 
     private static double Left(SteadyClock clock, string what, DateTimeOffset due, int longest = 300) =>
         (clock.At(what, due, TimeSpan.FromSeconds(longest)) - clock.Now).TotalSeconds;
-
-    private sealed class HostTime() : FakeTimeProvider(Noon)
-    {
-        /// <summary>How far the clock was set; what the timestamps say is not changed by that.</summary>
-        public TimeSpan SetBy { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + SetBy;
-
-        public override long GetTimestamp() => base.GetUtcNow().Ticks; // the library's would follow the clock
-    }
 }

@@ -129,7 +129,7 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         var started = TimeProvider.System.GetTimestamp();
         (await MiniPodAsync("rm", "-f", pod)).ShouldSucceed();
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 5);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 15); // the hook takes ten minutes
         await before.AssertSameAsync();
     }
 

@@ -44,7 +44,7 @@ public sealed class JobTests(EndToEndHost host) : WatchingTest(host)
 
         Assert.Equal("BackoffLimitExceeded", (string?)(await JobsAsync()).Single()["reason"]);
         var (first, second) = (await TimesAsync($"{job}-0", "app"), await TimesAsync($"{job}-1", "app"));
-        Assert.InRange((second.Started - first.Ended).TotalSeconds, 10, 14);
+        Assert.InRange((second.Started - first.Ended).TotalSeconds, 10, 19);
         (await MiniPodAsync("delete", $"job/{job}")).ShouldSucceed();
         Assert.Null(await SeenAsync($"{job}-0"));
     }

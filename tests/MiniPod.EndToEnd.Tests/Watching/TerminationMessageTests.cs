@@ -12,11 +12,12 @@ public sealed class TerminationMessageTests(EndToEndHost host) : WatchingTest(ho
         var (pod, before) = (Name("words"), await SnapshotAsync());
         const string script = "n=$(cat /shared/n 2> /dev/null || echo 0); echo $((n + 1)) > /shared/n; "
             + "test $n = 0 && printf first > /dev/termination-log && exit 3; "
-            + "trap 'printf second > /dev/termination-log; exit 0' TERM; sleep 600 & wait";
+            + "trap 'printf second > /dev/termination-log; exit 0' TERM; touch /shared/trap; sleep 600 & wait";
         (await RunYamlAsync(Pod(pod, script))).ShouldSucceed();
 
         await UntilAsync(async () => (string?)(await ContainerAsync(pod))["lastState"]?["message"] == "first", "its last words");
-        await UntilAsync(async () => (string?)(await ContainerAsync(pod))["state"] == "running", "it runs again");
+        await UntilAsync(
+            async () => (await MiniPodAsync("exec", "-c", "app", pod, "--", "ls", "/shared/trap")).ExitCode == 0, "it waits for TERM");
         Assert.Equal((3, "Error", 0), Last(await ContainerAsync(pod)));
         Assert.Empty(await InAsync(pod, "app", "cat /dev/termination-log"));
 
@@ -49,14 +50,16 @@ public sealed class TerminationMessageTests(EndToEndHost host) : WatchingTest(ho
                 volumeMounts: [{ name: v, mountPath: /v }]
                 securityContext: { readOnlyRootFilesystem: true, runAsUser: 1000 }
             """)).ShouldSucceed();
-        await StatusAsync(pod, "Error");
+        await UntilAsync(async () => (await ContainersAsync()).All(one => one!["exitCode"] is not null), "all have ended");
 
-        var containers = (await SeenAsync(pod))!["containers"]!.AsArray();
+        var containers = await ContainersAsync();
 
         var bad = ((string)containers[0]!["message"]!).Split('\n');
         Assert.Equal((80, true, true), (bad.Length - 1, bad.Contains("oh"), bad.Contains("100")));
         Assert.Null(containers[1]!["message"]);
         Assert.Equal("words\n", (string?)containers[2]!["message"]);
+
+        async Task<JsonArray> ContainersAsync() => (await SeenAsync(pod))!["containers"]!.AsArray();
     }
 
     private static (int Code, string Reason, int Attempt) Last(JsonNode container) =>

@@ -144,6 +144,19 @@ public sealed class ContainerInstanceTests : ContainerTest
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Start_ProgramCannotBeRunAndNeverRunsAgain_HasEndedForGood()
+    {
+        using var world = await WatchedAsync(policy: RestartPolicyKind.Never, options: new CreateOptions { IsLeftToAgent = true });
+        world.Engine.Before = asked => asked == "start web" ? throw Error("program") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartAsync(world, "web"));
+
+        Assert.Equal(["POD Running"], States(world));
+        Assert.Equal(128, world.Record().RestartsOf("web").EndedWith);
+        Assert.Equal("StartError", (await StatusAsync(world)).Containers[0].Reason);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Start_HangsAndACommandWaits_GivesWayAndIsNoFailure()
     {
         using var world = await WatchedAsync(hook: new ExecHandler { Command = ["wait"] });
@@ -193,17 +206,21 @@ public sealed class ContainerInstanceTests : ContainerTest
     private static void End(PodWorld world, string container) =>
         world.Engine.Containers.Single(one => one.ShortName == container).State = ContainerState.Exited;
 
-    private static async Task<PodWorld> WatchedAsync(ContainerRole? first = null, Handler? hook = null)
+    private static async Task<PodWorld> WatchedAsync(
+        ContainerRole? first = null,
+        Handler? hook = null,
+        RestartPolicyKind policy = RestartPolicyKind.Always,
+        CreateOptions? options = null)
     {
         var world = new PodWorld();
         var web = PodWorld.Container("web") with { PostStart = hook };
         var spec = new PodSpec
         {
             Name = world.Name,
-            RestartPolicy = RestartPolicyKind.Always,
+            RestartPolicy = policy,
             Containers = first is { } role ? [PodWorld.Container("first") with { Role = role }, web] : [web],
         };
-        await CreatePod.RunAsync(world.Runtime, spec, new CreateOptions(), Token);
+        await CreatePod.RunAsync(world.Runtime, spec, options ?? new CreateOptions(), Token);
         return world;
     }
 }
