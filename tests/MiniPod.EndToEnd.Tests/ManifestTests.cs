@@ -79,12 +79,12 @@ public sealed class ManifestTests(EndToEndHost host) : EndToEndTest(host)
               containers:
               - name: idle
                 image: {TestImages.Toolbox}
-                terminationMessagePolicy: FallbackToLogsOnError
+                volumeDevices: [{"{"} name: disk, devicePath: /dev/disk {"}"}]
             """;
         var before = await SnapshotAsync();
 
         (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldExit(
-            125, "spec.containers[0]", "terminationMessagePolicy");
+            125, "spec.containers[0]", "volumeDevices");
 
         await before.AssertSameAsync();
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using MiniPod.Pods.Changes;
+using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
 using MiniPod.Pods.Store;
+using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
@@ -56,10 +58,10 @@ public static class ApplyPod
     /// <param name="cancellationToken">Cancels the wait for the pod's lock.</param>
     public static async Task DeleteAsync(PodRuntime runtime, string pod, CancellationToken cancellationToken)
     {
-        // A removal that failed has stopped it.
-        if (runtime.Store.Get(pod).Phase != PodPhase.Removing)
-            await StopPod.RunAsync(runtime, pod, grace: null, cancellationToken).ConfigureAwait(false);
-        await RemovePod.RunAsync(runtime, pod, force: false, cancellationToken).ConfigureAwait(false);
+        // Under one lock, so that nobody starts it in between. A removal that failed has stopped it.
+        using var session = await PodOpening.OpenAsync(runtime, pod, new RemoveVerb(), cancellationToken).ConfigureAwait(false);
+        if (session.Record.Phase != PodPhase.Removing) await StopPod.StopAsync(session, grace: null).ConfigureAwait(false);
+        await RemovePod.RemoveAsync(session).ConfigureAwait(false);
     }
 
     /// <summary>The full name of a pod that does not exist yet.</summary>

@@ -26,7 +26,8 @@ internal sealed class RepairVerb(IReadOnlySet<StepKey>? redone = null, bool isTo
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan.Where(step => isToRun || step.Level == StepLevel.Create);
 
-    public override PodRecord Settle(PodRecord record) => record with { IsToResume = false };
+    // The repair of a pod that is stopped for the moment comes before its start.
+    public override PodRecord Settle(PodRecord record) => isToRun ? record with { IsToResume = false } : record;
 
     public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted repair, now stopped");
 }

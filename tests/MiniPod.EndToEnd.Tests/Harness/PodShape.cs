@@ -70,7 +70,21 @@ public static partial class PodShape
     // the old one. In one line, because the order of the lines matters.
     private static string Resolution(JsonNode container, string file) =>
         $"{file} of {container["Name"]} "
-        + $"{JsonSerializer.Serialize(File.ReadAllLines($"/proc/{container["State"]!["Pid"]}/root/etc/{file}"))}";
+        + $"{JsonSerializer.Serialize(WithoutNames(File.ReadAllLines($"/proc/{container["State"]!["Pid"]}/root/etc/{file}")))}";
+
+    // Nobody keeps the names of others up to date in a pod of a script.
+    private static List<string> WithoutNames(IReadOnlyList<string> lines)
+    {
+        var (kept, isNames) = (new List<string>(), false);
+        foreach (var line in lines)
+        {
+            isNames |= line.StartsWith("# minipod: c", StringComparison.Ordinal);
+            if (!isNames) kept.Add(line);
+            isNames &= line != "# minipod: end";
+        }
+
+        return kept;
+    }
 
     // Only the user's labels. MiniPod's own labels identify the store of a container: containers of a script belong to
     // no store and must not have them.

