@@ -25,7 +25,8 @@ public sealed partial class ManifestPlanTests(EndToEndHost host) : ManifestTest(
             [Path.Combine(Files, "host"), $"{place}/config", $"{place}/disk", $"{place}/memory"],
             Planned(plan.Text, "directory", id).Select(line => line.Split(": on the host")[0]).Order(StringComparer.Ordinal));
         Assert.Equal(
-            [$"{place}/config/color", $"{place}/.termination/one"], Planned(plan.Text, "file", id).Where(line => line.StartsWith(place, StringComparison.Ordinal)));
+            [$"{place}/config/color", $"{place}/.termination/one"],
+            Planned(plan.Text, "file", id).Where(line => line.StartsWith(place, StringComparison.Ordinal)));
         Assert.Equal(
             ["claim/c for container one", "disk/a/b for container one", "host/sub for container one"],
             Planned(plan.Text, "mount", id).Where(line => line.EndsWith(" for container one", StringComparison.Ordinal))
