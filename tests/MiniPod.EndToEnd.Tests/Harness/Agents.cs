@@ -2,36 +2,41 @@ using System.Globalization;
 
 namespace MiniPod.EndToEnd.Tests.Harness;
 
-/// <summary>The background process that watches the pods of a state directory.</summary>
+/// <summary>The processes in the background of a state directory: the agent, and those that wait to remove a pod.</summary>
 public static class Agents
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The id of the agent of a state directory; null if there is none.</summary>
     /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
-    public static int? Find(string? stateDirectory = null) => Directory.EnumerateDirectories("/proc")
-        .Where(process => CommandLine(process) is [_, "__agent", ..] line
-            && (stateDirectory is null || line.Contains(stateDirectory)))
-        .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
-        .FirstOrDefault();
+    public static int? Find(string? stateDirectory = null) => Find("__agent", stateDirectory);
 
-    /// <summary>Waits until the agent of a state directory has ended, as it does when no pod needs it. One that does not is killed, and
-    /// the test fails.</summary>
+    /// <summary>Waits until the processes in the background of a state directory have ended, as they do when no pod needs them. One that
+    /// does not is killed, and the test fails.</summary>
     /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
     public static async Task EndAsync(string? stateDirectory = null)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Find(stateDirectory) is { } agent)
+        foreach (var command in new[] { "__agent", "__remove-when-done" })
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            var started = TimeProvider.System.GetTimestamp();
+            while (Find(command, stateDirectory) is { } process)
             {
-                await Command.RunAsync("kill", "-9", agent.ToString(CultureInfo.InvariantCulture));
-                Assert.Fail($"the agent of {stateDirectory ?? "this host"} has not ended, although no pod needs it");
-            }
+                if (TimeProvider.System.GetElapsedTime(started) > Patience)
+                {
+                    await Command.RunAsync("kill", "-9", process.ToString(CultureInfo.InvariantCulture));
+                    Assert.Fail($"'{command}' of {stateDirectory ?? "this host"} has not ended, although no pod needs it");
+                }
 
-            await Task.Delay(20);
+                await Task.Delay(20);
+            }
         }
     }
+
+    private static int? Find(string command, string? stateDirectory) => Directory.EnumerateDirectories("/proc")
+        .Where(process => CommandLine(process) is [_, var verb, ..] line && verb == command
+            && (stateDirectory is null || line.Contains(stateDirectory)))
+        .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
+        .FirstOrDefault();
 
     private static string[] CommandLine(string process)
     {
