@@ -80,7 +80,7 @@ public sealed partial class RebootTests(EndToEndHost host) : EndToEndTest(host)
         (await MiniPodAsync(new CommandOptions { Input = yaml }, "run", "-f", "-")).ShouldSucceed();
         var id = (string)(await InspectAsync(pod))["id"]!;
         await UntilAsync(() => Agents.Find(StateDirectory) is not null, "an agent");
-        await Command.RunAsync("kill", "-9", $"{Agents.Find(StateDirectory)}");
+        await Agents.KillAsync(StateDirectory);
         (await Command.RunAsync("docker", "kill", $"minipod.{pod}.app", $"minipod.{pod}.POD")).ShouldSucceed();
         File.Delete($"/run/minipod/locks/pod-{id}");
         var journal = Path.Combine(StateDirectory, "pods", id, "journal.jsonl");

@@ -11,6 +11,17 @@ public static class Agents
     /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
     public static int? Find(string? stateDirectory = null) => Find("__agent", stateDirectory);
 
+    /// <summary>Kills the agent of a state directory, if there is one, and waits until it holds nothing any more: a process that has been
+    /// killed releases its locks only a moment after it has lost its command line.</summary>
+    /// <param name="stateDirectory">The directory.</param>
+    public static async Task KillAsync(string stateDirectory)
+    {
+        if (Find(stateDirectory) is not { } agent) return;
+        var id = agent.ToString(CultureInfo.InvariantCulture);
+        await Command.RunAsync("kill", "-9", id);
+        while (StateOf(id) is not (null or 'Z' or 'X')) await Task.Delay(5);
+    }
+
     /// <summary>Waits until the processes in the background of a state directory have ended, as they do when no pod needs them. One that
     /// does not is killed, and the test fails.</summary>
     /// <param name="stateDirectory">The directory. Default any, for a host on which there is only one.</param>
@@ -37,6 +48,20 @@ public static class Agents
             && (stateDirectory is null || line.Contains(stateDirectory)))
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
+
+    // proc_pid_stat(5): behind the name, which is in parentheses.
+    private static char? StateOf(string process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     private static string[] CommandLine(string process)
     {

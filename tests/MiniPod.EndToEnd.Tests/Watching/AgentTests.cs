@@ -14,10 +14,8 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
         var first = await AgentAsync();
         Assert.EndsWith($" agent/{first}", (await MiniPodAsync("ps", "-o", "wide")).Lines[^1].TrimEnd(), StringComparison.Ordinal);
-        await Command.RunAsync("kill", "-9", $"{first}");
-        await UntilAsync(() => Agents.Find(StateDirectory) is null, "no agent");
-        await UntilAsync(
-            async () => (await MiniPodAsync("ps", "-o", "wide")).Stdout.TrimEnd().EndsWith(" nobody", StringComparison.Ordinal), "nobody");
+        await Agents.KillAsync(StateDirectory);
+        Assert.EndsWith(" nobody", (await MiniPodAsync("ps", "-o", "wide")).Stdout.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains("nobody watches the pods", (await MiniPodAsync("ps")).Stderr, StringComparison.Ordinal);
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.app");
 

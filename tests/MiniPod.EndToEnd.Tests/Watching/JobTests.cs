@@ -83,7 +83,7 @@ public sealed class JobTests(EndToEndHost host) : WatchingTest(host)
         for (var killed = 0; killed < 4; killed++)
         {
             await Task.Delay(200 * killed);
-            if (Agents.Find(StateDirectory) is { } agent) await Command.RunAsync("kill", "-9", $"{agent}");
+            await Agents.KillAsync(StateDirectory);
             (await MiniPodAsync("recover")).ShouldSucceed();
         }
 
@@ -126,8 +126,7 @@ public sealed class JobTests(EndToEndHost host) : WatchingTest(host)
     // With no agent, as if the machine had been off.
     private async Task BackdateAsync(string cron)
     {
-        await Command.RunAsync("kill", "-9", $"{Agents.Find(StateDirectory)}");
-        await UntilAsync(() => Agents.Find(StateDirectory) is null, "no agent");
+        await Agents.KillAsync(StateDirectory);
         var file = Path.Combine(StateDirectory, "jobs", $"cronjob-{cron}.json");
         var stored = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         stored["createdAt"] = stored["createdAt"]!.GetValue<DateTimeOffset>().AddMinutes(-1.1);
