@@ -12,7 +12,7 @@ internal static class TestPlan
     private static readonly string[][] PrivateFolders =
     [
         [Crashes], ["Events"], ["Lessons", "Lessons/OnHost", "Topics", "Drawings"], ["Storm"], ["Housekeeping", "Demo"],
-        ["BadInput", "Security"], ["Manifests"],
+        ["Watching"], ["BadInput", "Security"], ["Manifests"],
     ];
 
     private const int OtherSuiteShare = 8;
