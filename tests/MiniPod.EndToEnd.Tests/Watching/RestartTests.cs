@@ -20,7 +20,8 @@ public sealed class RestartTests(EndToEndHost host) : WatchingTest(host)
         await StatusAsync(pod, "CrashLoopBackOff");
         Assert.Equal(3, (int?)(await SeenAsync(pod))!["containers"]![0]!["exitCode"]);
         Assert.Matches("^(no)?$", (string?)(await EngineAsync(pod, "app.2"))["HostConfig"]!["RestartPolicy"]!["Name"]);
-        Assert.DoesNotContain($"minipod.{pod}.app", (await EngineApi.ContainersAsync()).Select(container => container.Name));
+        await UntilAsync(
+            async () => (await EngineApi.ContainersAsync()).All(container => container.Name != $"minipod.{pod}.app"), "one former is kept");
     }
 
     [Fact(Timeout = Limit)]

@@ -32,7 +32,8 @@ public abstract class WatchingTest(EndToEndHost host) : ManifestTest(host)
         UntilAsync(async () => (string?)(await SeenAsync(pod))?["status"] == status, $"pod {pod} is {status}", seconds);
 
     /// <summary>
-    /// When an instance of a container started and ended, by the engine's clock. Waits until it has started: a restart is counted before that.
+    /// When an instance of a container started and ended, by the engine's clock. Waits until it has started: a restart is counted before
+    /// that.
     /// </summary>
     protected static async Task<(DateTimeOffset Started, DateTimeOffset Ended)> TimesAsync(string pod, string container)
     {
