@@ -19,7 +19,7 @@ public static class Agents
         if (Find(stateDirectory) is not { } agent) return;
         var id = agent.ToString(CultureInfo.InvariantCulture);
         await Command.RunAsync("kill", "-9", id);
-        while (StateOf(id) is not (null or 'Z' or 'X')) await Task.Delay(5);
+        while (Kernel.IsAlive(id)) await Task.Delay(5);
     }
 
     /// <summary>Waits until the processes in the background of a state directory have ended, as they do when no pod needs them. One that
@@ -48,20 +48,6 @@ public static class Agents
             && (stateDirectory is null || line.Contains(stateDirectory)))
         .Select(process => (int?)int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))
         .FirstOrDefault();
-
-    // proc_pid_stat(5): behind the name, which is in parentheses.
-    private static char? StateOf(string process)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
-            return stat[stat.LastIndexOf(')') + 2];
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 
     private static string[] CommandLine(string process)
     {

@@ -48,16 +48,18 @@ public static class Kernel
     public static async Task<IReadOnlyList<string>> RulesWithAsync(string text) =>
         [.. (await Command.RunAsync("iptables-save")).ShouldSucceed().Lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
 
-    /// <summary>Whether a process is running. A zombie does not count: it no longer holds any file or lock.</summary>
+    /// <summary>Whether a process is running. A zombie does not count: it no longer holds any file or lock. All threads are looked at: the
+    /// first one can be a zombie already, and files are released with the last one, proc(5).</summary>
     public static bool IsAlive(string process)
     {
         try
         {
-            return !File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].StartsWith('Z');
+            return Directory.EnumerateDirectories($"/proc/{process}/task")
+                .Any(thread => !File.ReadAllText($"{thread}/stat").Split(") ")[^1].StartsWith('Z'));
         }
         catch (IOException)
         {
-            return false;
+            return Directory.Exists($"/proc/{process}/task") && IsAlive(process); // a thread exited in the meantime
         }
     }
 }
