@@ -14,7 +14,7 @@ public sealed class TestPlanTests
             [
                 "MiniPod.Cli.Tests", "MiniPod.Pods.Tests", $"{EndToEnd}.Crashes", EndToEnd, $"{EndToEnd}.Events",
                 $"{EndToEnd}.Lessons+Topics+Drawings", $"{EndToEnd}.Storm", $"{EndToEnd}.Housekeeping+Demo",
-                $"{EndToEnd}.BadInput+Security", $"{EndToEnd}.Manifests", $"{EndToEnd}@trixie",
+                $"{EndToEnd}.Watching", $"{EndToEnd}.BadInput+Security", $"{EndToEnd}.Manifests", $"{EndToEnd}@trixie",
             ],
             plan.Select(run => run.Name));
     }

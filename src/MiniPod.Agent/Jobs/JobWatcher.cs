@@ -164,7 +164,8 @@ internal sealed class JobWatcher(PodRuntime runtime, JobKind kind, string fullNa
         {
             case JobActionKind.Make:
                 var spec = JobManifest.Pod(job, action.Index, NodeFacts.Read());
-                await CreatePod.RunAsync(runtime, spec, new CreateOptions { IsLeftToAgent = true }, cancellationToken).ConfigureAwait(false);
+                var options = new CreateOptions { IsLeftToAgent = true };
+                await CreatePod.RunAsync(runtime, spec, options, cancellationToken).ConfigureAwait(false);
                 FaultPoint.Reach("pod of the job made");
                 return true;
             case JobActionKind.End when pod is not null:

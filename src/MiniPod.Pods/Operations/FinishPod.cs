@@ -9,7 +9,8 @@ namespace MiniPod.Pods.Operations;
 /// it ended. With <c>--rm</c> it is removed.</summary>
 public static class FinishPod
 {
-    /// <summary>Ends the pod. One that ran when the machine went down is not run again. Does nothing if it does not run, or if a container of it still runs and no reason is given.</summary>
+    /// <summary>Ends the pod. One that ran when the machine went down is not run again. Does nothing if it does not run, or if a container
+    /// of it still runs and no reason is given.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's id.</param>
     /// <param name="finish">How it ended. With a reason, containers that still run are stopped, with their grace period.</param>
