@@ -1,5 +1,4 @@
-using System.Threading.Channels;
-using MiniPod.Agent.StaticPods;
+using MiniPod.Agent.Waking;
 using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Sessions;
 using Serilog;
@@ -12,13 +11,10 @@ namespace MiniPod.Agent.Jobs;
 /// <param name="changed">Called when a Job needs somebody to watch it, or none does any longer.</param>
 internal sealed class JobKeeper(PodRuntime runtime, Action changed)
 {
-    private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(10), WithoutJobs = TimeSpan.FromSeconds(1),
-        Burst = TimeSpan.FromMilliseconds(30);
-
-    private readonly Channel<bool> _signals =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(10), WithoutJobs = TimeSpan.FromSeconds(1);
 
     private readonly JobStore _store = new(runtime.Store.Paths);
+    private readonly DirectoryLoop _loop = new(runtime.Store.Paths.Jobs, runtime.Time, runtime.Log.ForContext<JobKeeper>());
     private readonly ILogger _log = runtime.Log.ForContext<JobKeeper>();
     private readonly Dictionary<(JobKind, string), (JobWatcher Watcher, Task Running)> _watchers = [];
 
@@ -26,33 +22,17 @@ internal sealed class JobKeeper(PodRuntime runtime, Action changed)
     public bool IsNeeded { get; private set; } = true;
 
     /// <summary>Has the Jobs looked at again.</summary>
-    public void Wake() => _signals.Writer.TryWrite(true);
+    public void Wake() => _loop.Wake();
 
     /// <summary>Keeps the Jobs until it is canceled; what is being done is completed.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var directory = runtime.Store.Paths.Jobs;
-        using var watch = new DirectoryWatch(directory, Wake, _log);
         try
         {
-            while (true)
-            {
-                // It is made with the first Job.
-                var isThere = Directory.Exists(directory);
-                watch.Follow(isThere ? directory : null);
-                try
-                {
-                    Look(cancellationToken);
-                }
-                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // Whatever it is, the Jobs are watched on.
-                    var isExpected = error is IOException or UnauthorizedAccessException;
-                    _log.Warning(isExpected ? null : error, "Directory {Directory}: {Error}", directory, error.Message);
-                }
-
-                await WaitAsync(isThere ? SlowLook : WithoutJobs, cancellationToken).ConfigureAwait(false);
-            }
+            await _loop.RunAsync(
+                watch => Look(watch, cancellationToken),
+                error => error is IOException or UnauthorizedAccessException,
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -60,8 +40,13 @@ internal sealed class JobKeeper(PodRuntime runtime, Action changed)
         }
     }
 
-    private void Look(CancellationToken cancellationToken)
+    // Returns how long nothing has to be done, unless something happens.
+    private TimeSpan Look(DirectoryWatch watch, CancellationToken cancellationToken)
     {
+        // The directory is made with the first Job.
+        var directory = runtime.Store.Paths.Jobs;
+        var isThere = Directory.Exists(directory);
+        watch.Follow(isThere ? directory : null);
         var ended = _watchers.Where(one => one.Value.Running.IsCompleted).Select(one => one.Key).ToList();
         foreach (var one in ended) _watchers.Remove(one);
         var jobs = _store.List(line => _log.Warning("{Line}", line)).Where(job => job.NeedsWatching).ToList();
@@ -72,9 +57,13 @@ internal sealed class JobKeeper(PodRuntime runtime, Action changed)
         }
 
         var isNeeded = jobs.Count > 0;
-        if (isNeeded == IsNeeded) return;
-        IsNeeded = isNeeded;
-        changed();
+        if (isNeeded != IsNeeded)
+        {
+            IsNeeded = isNeeded;
+            changed();
+        }
+
+        return isThere ? SlowLook : WithoutJobs;
     }
 
     private void Watch(StoredJob job, CancellationToken cancellationToken)
@@ -93,14 +82,5 @@ internal sealed class JobKeeper(PodRuntime runtime, Action changed)
                 Wake();
             }
         }
-    }
-
-    private async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var time = new CancellationTokenSource(limit, runtime.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        await ((Task)_signals.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!time.IsCancellationRequested) await Task.Delay(Burst, runtime.Time, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using MiniPod.Agent.Waking;
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
@@ -20,12 +20,9 @@ namespace MiniPod.Agent.StaticPods;
 /// <param name="directory">The full path of the directory. It need not exist yet.</param>
 internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
 {
-    private static readonly TimeSpan FullRead = TimeSpan.FromSeconds(20), WhileGone = TimeSpan.FromSeconds(1),
-        Burst = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan FullRead = TimeSpan.FromSeconds(20), WhileGone = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _signals =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
+    private readonly DirectoryLoop _loop = new(directory, runtime.Time, runtime.Log.ForContext<StaticPodKeeper>());
     private readonly ILogger _log = runtime.Log.ForContext<StaticPodKeeper>();
     private readonly ManifestDirectory _directory = new(directory);
     private readonly StaticPodDecider _decider = new(directory);
@@ -39,24 +36,9 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
     /// <summary>Keeps the pods until it is canceled; what is being done is completed.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var watch = new DirectoryWatch(directory, Wake, _log);
         try
         {
-            while (true)
-            {
-                var next = WhileGone;
-                try
-                {
-                    next = Look(watch, cancellationToken);
-                }
-                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // Whatever it is, the directory is watched on.
-                    _log.Warning(IsExpected(error) ? null : error, "Directory {Directory}: {Error}", directory, error.Message);
-                }
-
-                await WaitAsync(next, cancellationToken).ConfigureAwait(false);
-            }
+            await _loop.RunAsync(watch => Look(watch, cancellationToken), IsExpected, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -126,7 +108,7 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
         }
         finally
         {
-            Wake();
+            _loop.Wake();
         }
     }
 
@@ -146,19 +128,6 @@ internal sealed class StaticPodKeeper(PodRuntime runtime, string directory)
     {
         _log.Information("Static pods: {Text:l}", text);
         runtime.Notice(text);
-    }
-
-    private void Wake() => _signals.Writer.TryWrite(true);
-
-    private async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var time = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, runtime.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        await ((Task)_signals.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // An editor makes several changes, one after the other.
-        if (!time.IsCancellationRequested) await Task.Delay(Burst, runtime.Time, cancellationToken).ConfigureAwait(false);
     }
 
     private static string Word(StaticPodActionKind kind) => kind switch

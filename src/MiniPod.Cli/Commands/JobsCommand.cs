@@ -9,41 +9,24 @@ namespace MiniPod.Cli.Commands;
 /// <summary><c>minipod jobs</c>: the Jobs and how far they are, as <c>kubectl get jobs</c>.</summary>
 internal static class JobsCommand
 {
-    public static Command Build(Composition composition)
-    {
-        var json = new Option<bool>("--json") { Description = "Print JSON, an object for each Job in a line of its own" };
-        var command = new Command("jobs", "List Jobs: how many of their pods have succeeded, run and have failed. 'ps -a' lists the pods");
-        command.Options.Add(json);
-        command.SetAction(parse =>
-        {
-            using var environment = composition.Open(parse);
-            var jobs = new JobStore(environment.Runtime.Store.Paths)
-                .List(line => Terminal.Error.WriteLine($"minipod: {line}"))
-                .Where(job => job.Kind == JobKind.Job)
-                .ToList();
-            if (!parse.GetValue(json)) Print(jobs);
-            else foreach (var job in jobs) Terminal.Out.WriteLine(Json(job).ToJsonString());
-            return ExitCodes.Success;
-        });
-        return command;
-    }
+    private static readonly JobListing<StoredJob> Listing = new(
+        ["NAME", "STATUS", "COMPLETIONS", "ACTIVE", "FAILED", "AGE"],
+        all => all.Where(job => job.Kind == JobKind.Job),
+        Cells,
+        Json);
 
-    private static void Print(List<StoredJob> jobs)
-    {
-        var table = new TextTable(["NAME", "STATUS", "COMPLETIONS", "ACTIVE", "FAILED", "AGE"]);
-        var now = TimeProvider.System.GetUtcNow();
-        foreach (var job in jobs)
-        {
-            var status = job.Status;
-            table.Add(
-            [
-                job.FullName, WordOf(job), $"{status.Succeeded()}/{Wanted(job)}", $"{status.Active()}", $"{status.Failed()}",
-                Age.Of(job.CreatedAt, now),
-            ]);
-        }
+    public static Command Build(Composition composition) => Listing.Build(
+        composition, "jobs", "Job", "List Jobs: how many of their pods have succeeded, run and have failed. 'ps -a' lists the pods");
 
-        table.Print(Terminal.Out);
-    }
+    private static string[] Cells(StoredJob job, DateTimeOffset now) =>
+    [
+        job.FullName,
+        WordOf(job),
+        $"{job.Status.Succeeded()}/{Wanted(job)}",
+        $"{job.Status.Active()}",
+        $"{job.Status.Failed()}",
+        Age.Of(job.CreatedAt, now),
+    ];
 
     private static JsonObject Json(StoredJob job) => new()
     {

@@ -1,25 +1,14 @@
 using System.Text;
+using MiniPod.Linux;
 
 namespace MiniPod.Cli.Rendering;
 
 /// <summary>Prefixes each line of a container's output with the container's name. It writes only whole lines, so that
 /// the lines of several containers do not mix.</summary>
-internal sealed class PrefixStream(Stream target, string name) : Stream
+internal sealed class PrefixStream(Stream target, string name) : WriteOnlyStream
 {
     private readonly byte[] _prefix = Encoding.UTF8.GetBytes($"[{name}] ");
     private readonly MemoryStream _line = new();
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -32,16 +21,6 @@ internal sealed class PrefixStream(Stream target, string name) : Stream
 
         _line.Write(buffer);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

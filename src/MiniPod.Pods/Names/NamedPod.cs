@@ -12,7 +12,7 @@ internal sealed record NamedPod
     public required PodRecord Record { get; init; }
 
     /// <summary>Its addresses, in the order of its networks. None if it is on the host's network.</summary>
-    public required IReadOnlyList<NetworkAddress> Addresses { get; init; }
+    public required IReadOnlyList<AddressOnNetwork> Addresses { get; init; }
 
     /// <summary>The path of its hosts file on the host; null if the engine did not tell.</summary>
     public string? HostsPath { get; init; }

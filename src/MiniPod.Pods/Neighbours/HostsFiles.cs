@@ -25,7 +25,7 @@ public sealed class HostsFiles(PodStore store, PodPlanner planner, ILogger log)
     /// <param name="record">The pod.</param>
     /// <param name="addresses">Its addresses.</param>
     /// <returns>The lines, for the names that are in the file already.</returns>
-    internal Func<IReadOnlySet<string>, IReadOnlyList<string>> NamesOf(PodRecord record, IReadOnlyList<NetworkAddress> addresses)
+    internal Func<IReadOnlySet<string>, IReadOnlyList<string>> NamesOf(PodRecord record, IReadOnlyList<AddressOnNetwork> addresses)
     {
         var pods = _pods.Read();
         var services = _services.Read(pods, Warn);

@@ -25,7 +25,7 @@ internal sealed class NamedPods(PodStore store, PodPlanner planner)
             [
                 .. record.Networks.SelectMany(network =>
                     facts.Results.GetValueOrDefault(network.InterfaceName)?.ContainerIps
-                        .Select(ip => new NetworkAddress(network.Network, ip.Address.Address.ToString())) ?? []),
+                        .Select(ip => new AddressOnNetwork(network.Network, ip.Address.Address.ToString())) ?? []),
             ],
         };
     }

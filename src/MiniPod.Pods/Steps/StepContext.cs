@@ -47,7 +47,7 @@ internal sealed class StepContext
 
     /// <summary>Returns the names that the pod finds besides its own in its hosts file, for its addresses: the lines, for the names that
     /// are there already. Default none.</summary>
-    public Func<IReadOnlyList<NetworkAddress>, Func<IReadOnlySet<string>, IReadOnlyList<string>>> NamesAt { get; init; } = _ => _ => [];
+    public Func<IReadOnlyList<AddressOnNetwork>, Func<IReadOnlySet<string>, IReadOnlyList<string>>> NamesAt { get; init; } = _ => _ => [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -35,7 +35,7 @@ internal sealed partial class WriteHosts(PodRecord record) : PodStep<WriteHosts.
             .Select(network => (network.Network, context.State.Outcome(AttachNetwork.KeyOf(network.InterfaceName))?.Result))
             .ToList();
         var addresses = attached
-            .SelectMany(one => AttachNetwork.Addresses(one.Result).Select(address => new NetworkAddress(one.Network, address.ToString())))
+            .SelectMany(one => AttachNetwork.Addresses(one.Result).Select(address => new AddressOnNetwork(one.Network, address.ToString())))
             .ToList();
         var results = attached.Select(one => one.Result).OfType<CniResult>().ToList();
         if (sandbox.HostsPath is { Length: > 0 } hosts)

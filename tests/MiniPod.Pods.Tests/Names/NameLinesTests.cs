@@ -156,6 +156,6 @@ public sealed class NameLinesTests
                     Containers = [.. (containers ?? []).Select(one => new ContainerSpec { Name = PodName.Parse(one), Image = "image" })],
                 },
             },
-            Addresses = [.. addresses.Select(one => new NetworkAddress(one.Split(' ')[0], one.Split(' ')[1]))],
+            Addresses = [.. addresses.Select(one => new AddressOnNetwork(one.Split(' ')[0], one.Split(' ')[1]))],
         };
 }

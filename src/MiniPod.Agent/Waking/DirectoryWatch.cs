@@ -1,6 +1,6 @@
 using Serilog;
 
-namespace MiniPod.Agent.StaticPods;
+namespace MiniPod.Agent.Waking;
 
 /// <summary>Hears from the kernel that something in a directory has changed, inotify(7). It is only a hint: whoever uses it looks from
 /// time to time all the same.</summary>
