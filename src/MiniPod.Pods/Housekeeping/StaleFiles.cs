@@ -1,4 +1,5 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Steps;
@@ -6,7 +7,7 @@ using MiniPod.Pods.Steps;
 namespace MiniPod.Pods.Housekeeping;
 
 /// <summary>What killed commands left in MiniPod's directories: temporary files, directories without a record, locks
-/// without a pod.</summary>
+/// without a pod or Job.</summary>
 internal static class StaleFiles
 {
     // A temporary file exists for milliseconds; no command takes that long to write one.
@@ -17,6 +18,8 @@ internal static class StaleFiles
         var paths = survey.Paths;
         var now = survey.Runtime.Time.GetUtcNow();
         foreach (var file in Entries(paths.Names)
+            .Concat(Entries(paths.Jobs))
+            .Concat(Entries(paths.Services))
             .Concat(Directories(paths.Pods).SelectMany(Entries))
             .Where(file => IsTemporary(file) && now - File.GetLastWriteTimeUtc(file) > TemporaryAge))
         {
@@ -33,14 +36,18 @@ internal static class StaleFiles
                 StoreSweep.RunAsync(survey.Runtime, survey.HasContainers, token));
         }
 
+        var jobs = new JobStore(paths).List().Select(job => job.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Entries(paths.Locks))
         {
-            var name = Path.GetFileName(file);
-            var isStale = name.StartsWith("pod-", StringComparison.Ordinal) ? !survey.IsInUse(name["pod-".Length..])
-                : name.StartsWith("port-", StringComparison.Ordinal)
-                    || name.StartsWith("cni-", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal)
-                    && ContainerNames.IsId(name["cni-".Length..^".lock".Length])
-                        && !survey.IsMentioned(name["cni-".Length..^".lock".Length]);
+            var isStale = Path.GetFileName(file).Split('-', 2) switch
+            {
+                ["pod" or "claim", var id] => !survey.IsInUse(id),
+                ["job", var id] => !jobs.Contains(id),
+                ["port", _] => true,
+                ["cni", var rest] when Path.GetExtension(rest) == ".lock" =>
+                    Path.GetFileNameWithoutExtension(rest) is var id && ContainerNames.IsId(id) && !survey.IsMentioned(id),
+                _ => false,
+            };
             if (isStale && !FileLock.IsHeld(file))
                 yield return new Garbage($"lock {file}", "it is not held, and what it protected is gone", "removed",
                     token => DeleteLockAsync(survey.Runtime, file, token));

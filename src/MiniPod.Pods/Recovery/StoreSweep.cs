@@ -1,11 +1,12 @@
 using MiniPod.Linux;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Store;
 
 namespace MiniPod.Pods.Recovery;
 
-/// <summary>Removes what killed commands left in the store itself: directories of removed pods, and names and locks
-/// without a pod.</summary>
+/// <summary>Removes what killed commands left in the store itself: directories of removed pods, names without a pod, and
+/// locks without a pod or Job.</summary>
 internal static class StoreSweep
 {
     /// <param name="runtime">The runtime whose store is swept.</param>
@@ -36,12 +37,16 @@ internal static class StoreSweep
         }
 
         foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "port-*")) FileLock.TryAcquire(path)?.Delete();
-        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "pod-*").Concat(
-            Directory.EnumerateFiles(store.Paths.Locks, "wait-*")))
+        var ofPods = new[] { "pod-*", "claim-*", "wait-*" };
+        foreach (var path in ofPods.SelectMany(pattern => Directory.EnumerateFiles(store.Paths.Locks, pattern)))
         {
             var id = Path.GetFileName(path).Split('-')[1];
             if (!File.Exists(store.Paths.Record(id))) FileLock.TryAcquire(path)?.Delete();
         }
+
+        var jobs = new JobStore(store.Paths).List().Select(job => store.Paths.JobLock(job.Id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(store.Paths.Locks, "job-*").Where(path => !jobs.Contains(path)))
+            FileLock.TryAcquire(path)?.Delete();
 
         // Locks for containers that are gone from pods that still exist.
         var wanted = store

@@ -24,6 +24,29 @@ public sealed class PruneTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Prune_FilesThatKilledCommandsWereWriting_GoOnceTheyAreOld()
+    {
+        using var world = new PodWorld();
+        var paths = world.Runtime.Store.Paths;
+        paths.Create();
+        var (old, fresh) = (new List<string>(), new List<string>());
+        foreach (var directory in new[] { paths.Names, paths.Jobs, paths.Services })
+        {
+            Directory.CreateDirectory(directory);
+            old.Add(Path.Combine(directory, $".a.json.{Guid.NewGuid():N}"));
+            fresh.Add(Path.Combine(directory, $".b.json.{Guid.NewGuid():N}"));
+        }
+
+        foreach (var file in old.Concat(fresh)) await File.WriteAllTextAsync(file, "", Token);
+        foreach (var file in old) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+
+        await Prune.PodsAsync(world.Runtime, new PruneOptions(), Token);
+
+        Assert.DoesNotContain(old, File.Exists);
+        Assert.All(fresh, file => Assert.True(File.Exists(file), file));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Prune_RecordLost_DetachesAndRemovesAllOfThePod()
     {
         using var world = new PodWorld();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using MiniPod.Linux;
+using MiniPod.Pods.Jobs;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Tests.Doubles;
 
@@ -24,5 +26,27 @@ public sealed class StoreSweepTests
 
         Assert.Empty((await recovery).Errors);
         Assert.False(Directory.Exists(removed));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Sweep_LocksOfAKilledAgent_GoUnlessWhatTheyProtectIsThere()
+    {
+        using var world = new PodWorld();
+        var paths = world.Runtime.Store.Paths;
+        paths.Create();
+        var job = new StoredJob
+        {
+            Id = new string('b', 32),
+            FullName = "kept",
+            Fingerprint = "",
+            Manifest = JsonDocument.Parse("{}").RootElement,
+        };
+        new JobStore(paths).Write(job);
+        var gone = new string('c', 32);
+        foreach (var path in new[] { paths.JobLock(job.Id), paths.JobLock(gone), paths.ClaimLock(gone) }) File.WriteAllText(path, "");
+
+        Assert.Empty((await RecoverPod.AllAsync(world.Runtime, Token)).Errors);
+
+        Assert.Equal([paths.JobLock(job.Id)], Directory.GetFiles(paths.Locks).Where(path => path != paths.NamesLock));
     }
 }
