@@ -76,6 +76,7 @@ internal static class MiniPodApp
         root.Subcommands.Add(TraceCommand.Build(composition));
         root.Subcommands.Add(ExplainCommand.Build(composition));
         root.Subcommands.Add(LearnCommand.Build(composition));
+        root.Subcommands.Add(WaitCommand.Build(composition, signals));
         root.Subcommands.Add(LogsCommand.Build(composition));
         root.Subcommands.Add(ExecCommand.Build(composition, signals));
         root.Subcommands.Add(ScriptCommand.Build(composition));

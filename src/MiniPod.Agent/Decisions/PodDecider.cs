@@ -1,4 +1,5 @@
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Status;
 
 namespace MiniPod.Agent.Decisions;
 

@@ -1,3 +1,5 @@
+using MiniPod.Pods.Status;
+
 namespace MiniPod.Agent.Decisions;
 
 /// <summary>What to do with a pod.</summary>

@@ -29,6 +29,8 @@ internal static class PodJson
         ["attempt"] = pod.Record.Attempt,
         ["fullName"] = pod.Record.FullName,
         ["status"] = pod.Word,
+        ["phase"] = PodConditions.PhaseOf(pod).ToString(),
+        ["conditions"] = new JsonArray([.. PodConditions.Of(pod).Select(Condition)]),
         ["restarts"] = pod.Restarts,
         ["watcher"] = pod.Watcher,
         ["createdAt"] = pod.Record.CreatedAt,
@@ -71,6 +73,14 @@ internal static class PodJson
         ["kind"] = problem.Kind.ToString(),
         ["subject"] = problem.Subject,
         ["evidence"] = problem.Evidence,
+    };
+
+    private static JsonNode Condition(PodCondition condition) => new JsonObject
+    {
+        ["type"] = condition.Type,
+        ["status"] = condition.IsTrue ? "True" : "False",
+        ["reason"] = condition.Reason,
+        ["message"] = condition.Message,
     };
 
     private static JsonNode Container(ContainerStatus container) => new JsonObject

@@ -1,4 +1,4 @@
-namespace MiniPod.Agent.Decisions;
+namespace MiniPod.Pods.Status;
 
 /// <summary>A pod as a whole. Source: PodStatus.phase, core/v1.</summary>
 public enum KubernetesPhase
