@@ -46,6 +46,9 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
         var sources = new ConfigSources(set, Namespace);
         var volumes = new VolumeConverter(template, fields, sources, report);
         var containers = new ContainerConverter(template, fields, sources, node, report);
+        var networks = new NetworkAnnotations(
+            metadata.Annotations ?? new Dictionary<string, string>(),
+            (annotation, message) => report.Error(template, $"metadata.annotations[{annotation}]", message));
         Check();
         var pod = new PodSpec
         {
@@ -55,6 +58,8 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
             FullHostname = FullHostname,
             Labels = metadata.Labels ?? new Dictionary<string, string>(),
             Annotations = metadata.Annotations ?? new Dictionary<string, string>(),
+            AddedNetworks = networks.Added(),
+            Bandwidth = networks.Bandwidth(),
             HostAliases = [.. (_spec.HostAliases ?? []).Select(alias => new HostAlias(alias.Ip ?? "", alias.Hostnames ?? []))],
             Dns = Dns(),
             Sysctls = (_spec.SecurityContext?.Sysctls ?? []).Select(sysctl => (Name: SysctlName.Dotted(sysctl.Name ?? ""), sysctl.Value))

@@ -13,6 +13,11 @@ internal static class AttachmentConf
     /// <summary>The argument in CNI_ARGS that has the pod's uid.</summary>
     public const string UidArgument = "K8S_POD_UID";
 
+    private const string Bandwidth = "bandwidth";
+
+    // How many bits may be sent at once: as much as the plugin takes, as containerd asks for.
+    private const long Burst = uint.MaxValue;
+
     /// <summary>Makes sure that a network supports what is requested from it. Call it before anything is
     /// created.</summary>
     /// <exception cref="PodException">It does not.</exception>
@@ -53,6 +58,7 @@ internal static class AttachmentConf
         }
 
         if (PublishesPorts(record, attachment)) capabilities["portMappings"] = PortMappings(record.Spec.AllPorts());
+        if (record.Spec.Bandwidth is { } limits && Declares(list, Bandwidth)) capabilities[Bandwidth] = Rates(limits);
         return new RuntimeConf
         {
             ContainerId = sandboxId,
@@ -61,6 +67,14 @@ internal static class AttachmentConf
             Args = args,
             CapabilityArgs = capabilities,
         };
+    }
+
+    /// <summary>What has no effect because no network supports it, as sentences.</summary>
+    public static IEnumerable<string> Notes(PodSpec spec, IReadOnlyList<PodNetwork> networks)
+    {
+        if (spec.Bandwidth is null || networks.Count == 0 || networks.Any(network => Declares(network.List, Bandwidth))) yield break;
+        yield return $"the pod's bandwidth is not limited: no plugin of network \"{networks[0].Network}\" declares the capability "
+            + $"\"{Bandwidth}\"";
     }
 
     /// <summary>Whether a plugin of the network declares a capability.</summary>
@@ -94,6 +108,14 @@ internal static class AttachmentConf
             HostIp = Text(mapping["hostIP"]) is { Length: > 0 } address ? address : null,
         })
         .Where(port => port.HostPort > 0 && port.ContainerPort > 0 && (port.HostIp is null || HostAddress.IsValid(port.HostIp)));
+
+    private static JsonObject Rates(PodBandwidth limits)
+    {
+        var rates = new JsonObject();
+        if (limits.Ingress is { } ingress) (rates["ingressRate"], rates["ingressBurst"]) = (ingress, Burst);
+        if (limits.Egress is { } egress) (rates["egressRate"], rates["egressBurst"]) = (egress, Burst);
+        return rates;
+    }
 
     // The form that portmap expects, see CONVENTIONS.md of CNI: lower-case protocol, and hostIP only
     // if one was requested.

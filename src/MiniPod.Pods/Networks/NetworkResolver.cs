@@ -87,9 +87,9 @@ public sealed class NetworkResolver(string directory, string defaultNetwork, Cni
     public async Task<IReadOnlyList<PodNetwork>> ResolveAsync(PodSpec spec, CancellationToken cancellationToken)
     {
         if (spec.IsOnHostNetwork) return [];
-        IReadOnlyList<NetworkRequest> requests = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
+        IReadOnlyList<NetworkRequest> first = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = defaultNetwork }];
         var attachments = new List<PodNetwork>();
-        foreach (var (index, request) in requests.Index())
+        foreach (var (index, request) in first.Concat(spec.AddedNetworks).Index())
         {
             var found = Get(request.Name);
             cni.RequirePlugins(found);

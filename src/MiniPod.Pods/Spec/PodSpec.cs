@@ -29,6 +29,12 @@ public sealed record PodSpec
     /// <summary>The networks that it is attached to, in order. Default none: the default network.</summary>
     public IReadOnlyList<NetworkRequest> Networks { get; init; } = [];
 
+    /// <summary>Further networks, after those or the default network. Default none.</summary>
+    public IReadOnlyList<NetworkRequest> AddedNetworks { get; init => field = value ?? []; } = [];
+
+    /// <summary>How much it may receive and send, on each network whose plugins can limit that. Default null: no limit.</summary>
+    public PodBandwidth? Bandwidth { get; init; }
+
     /// <summary>Ports published for the sandbox itself, independently of any container.</summary>
     public IReadOnlyList<PortMapping> Ports { get; init; } = [];
 

@@ -61,10 +61,12 @@ internal static class PodSpecRules
         .Where(same => same.Index().Any(one => same.Skip(one.Index + 1).Any(one.Item.Overlaps)))
         .Select(same => $"host port {same.Key.HostPort}/{same.Key.Protocol} is published twice");
 
-    private static IEnumerable<string> InterfacesOnce(PodSpec spec) =>
-        Twice(
-            spec.Networks.Select((network, index) => network.InterfaceNameAt(index))).Select(name =>
-                $"two networks use the interface name \"{name}\"");
+    private static IEnumerable<string> InterfacesOnce(PodSpec spec)
+    {
+        var first = spec.Networks.Count > 0 ? spec.Networks : [new NetworkRequest { Name = "" }]; // the default network
+        return Twice(first.Concat(spec.AddedNetworks).Select((network, index) => network.InterfaceNameAt(index)))
+            .Select(name => $"two networks use the interface name \"{name}\"");
+    }
 
     // The engine's name for a container consists of the pod's name, which may contain dots, and the container's name:
     // it must be clear where one ends and the other begins.

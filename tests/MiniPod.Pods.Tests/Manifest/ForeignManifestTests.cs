@@ -125,10 +125,9 @@ public sealed class ForeignManifestTests
             status: { phase: Running }
             """);
 
-        Assert.Equal("web-x", Assert.Single(manifest.Pods).Name.Value);
-        Assert.Equal(
-            ["metadata.annotations.kubernetes.io/ingress-bandwidth", "spec.nodeName", "spec.nodeSelector"],
-            manifest.Warnings.Select(warning => warning.Split(' ')[0]));
+        var pod = Assert.Single(manifest.Pods);
+        Assert.Equal(("web-x", 1_000_000), (pod.Name.Value, pod.Bandwidth!.Ingress));
+        Assert.Equal(["spec.nodeName", "spec.nodeSelector"], manifest.Warnings.Select(warning => warning.Split(' ')[0]));
     }
 
     [Fact]

@@ -67,6 +67,22 @@ public sealed class AttachmentConfTests
     }
 
     [Fact]
+    public void Build_BandwidthThatAPluginDeclares_IsACapabilityAndOtherwiseANote()
+    {
+        const string able =
+            """{"cniVersion":"1.0.0","name":"net","plugins":[{"type":"a"},{"type":"bandwidth","capabilities":{"bandwidth":true}}]}""";
+        var limits = new PodBandwidth(1_000_000, null);
+
+        Assert.Equal(
+            """{"bandwidth":{"ingressRate":1000000,"ingressBurst":4294967295}}""",
+            Build(able, Asking(able), bandwidth: limits).CapabilityArgs!.ToJsonString());
+        Assert.Empty(Build(Plain, Asking(Plain), bandwidth: limits).CapabilityArgs!);
+        var spec = new PodSpec { Name = PodName.Parse("pod"), Bandwidth = limits };
+        Assert.Empty(AttachmentConf.Notes(spec, [Asking(Plain), Asking(able)]));
+        Assert.Contains("network \"net\"", Assert.Single(AttachmentConf.Notes(spec, [Asking(Plain)])), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Build_Ports_GoToTheFirstNetworkThatPublishes()
     {
         var first = new PodNetwork { Network = "net", InterfaceName = "eth0", Config = Plain, Source = "test" };
@@ -93,7 +109,7 @@ public sealed class AttachmentConfTests
             Source = "test",
         };
 
-    private static RuntimeConf Build(string config, PodNetwork attachment, params PodNetwork[] all)
+    private static RuntimeConf Build(string config, PodNetwork attachment, PodNetwork[]? all = null, PodBandwidth? bandwidth = null)
     {
         var record = new PodRecord
         {
@@ -103,7 +119,8 @@ public sealed class AttachmentConfTests
             Spec = new PodSpec
             {
                 Name = PodName.Parse("pod"),
-                Containers = all.Length == 0
+                Bandwidth = bandwidth,
+                Containers = all is null
                     ? []
                     :
                     [
@@ -115,7 +132,7 @@ public sealed class AttachmentConfTests
                         },
                     ],
             },
-            Networks = all.Length == 0 ? [attachment] : all,
+            Networks = all ?? [attachment],
         };
         return AttachmentConf.Build(record, attachment, NetworkConfigList.Parse(System.Text.Encoding.UTF8.GetBytes(config)), "sandbox");
     }
