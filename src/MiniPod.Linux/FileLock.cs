@@ -71,6 +71,7 @@ public sealed class FileLock : IDisposable
     /// <param name="exclusive">False shares the lock with other holders that share it. Default true.</param>
     /// <param name="holder">The line that others read while they wait.</param>
     /// <param name="waiting">Called once, with the holder's line, when the lock is not immediately available.</param>
+    /// <param name="polling">Called each time it was not available after that.</param>
     /// <exception cref="TimeoutException">The lock was held for longer than <paramref name="timeout"/>; the message
     /// names the holder.</exception>
     public static async Task<FileLock> AcquireAsync(
@@ -79,7 +80,8 @@ public sealed class FileLock : IDisposable
         CancellationToken cancellationToken,
         bool exclusive = true,
         string? holder = null,
-        Action<string>? waiting = null)
+        Action<string>? waiting = null,
+        Action? polling = null)
     {
         var started = TimeProvider.System.GetTimestamp();
 
@@ -96,6 +98,7 @@ public sealed class FileLock : IDisposable
             if (TryAcquire(path, exclusive, holder) is { } taken) return taken;
             var line = ReadHolder(path);
             if (first) waiting?.Invoke(line);
+            polling?.Invoke();
             if (timeout != Timeout.InfiniteTimeSpan && TimeProvider.System.GetElapsedTime(started) >= timeout)
                 throw new TimeoutException($"waited {timeout.TotalSeconds:0.#} s for the lock \"{path}\", held by {line}");
             await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);

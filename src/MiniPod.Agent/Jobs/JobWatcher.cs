@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using MiniPod.Agent.Waking;
 using MiniPod.Cni;
 using MiniPod.Engine;
 using MiniPod.Linux;
@@ -22,16 +22,14 @@ internal sealed class JobWatcher(PodRuntime runtime, JobKind kind, string fullNa
     private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(20), FirstPause = TimeSpan.FromSeconds(10),
         LongestPause = TimeSpan.FromSeconds(300);
 
-    private readonly Channel<bool> _signals =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
+    private readonly WakeSignal _signal = new(runtime.Time);
     private readonly ILogger _log = runtime.Log.ForContext<JobWatcher>();
     private readonly JobStore _store = new(runtime.Store.Paths);
     private readonly Dictionary<int, (int Failures, DateTimeOffset Until)> _pauses = [];
     private readonly Lock _lock = new();
 
     /// <summary>Has the Job looked at again.</summary>
-    public void Wake() => _signals.Writer.TryWrite(true);
+    public void Wake() => _signal.Wake();
 
     /// <summary>Watches the Job until nothing is left to do, or it is gone.</summary>
     /// <param name="cancellationToken">Ends it; what is being done is completed.</param>
@@ -51,16 +49,9 @@ internal sealed class JobWatcher(PodRuntime runtime, JobKind kind, string fullNa
                 _log.Warning(IsExpected(error) ? null : error, "{Kind} {Job}: {Error}", kind, fullName, error.Message);
             }
 
-            await WaitAsync(wake, cancellationToken).ConfigureAwait(false);
+            var left = wake - runtime.Time.GetUtcNow();
+            await _signal.WaitAsync(left < SlowLook ? left.Value : SlowLook, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task WaitAsync(DateTimeOffset? wake, CancellationToken cancellationToken)
-    {
-        var left = wake - runtime.Time.GetUtcNow() is { } time && time < SlowLook ? time : SlowLook;
-        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, runtime.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        await ((Task)_signals.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Returns when to look again, even if nothing happens; null: only when something does.
@@ -170,7 +161,7 @@ internal sealed class JobWatcher(PodRuntime runtime, JobKind kind, string fullNa
                 return true;
             case JobActionKind.End when pod is not null:
                 var finish = new PodFinish(IsSuccess: false, ReasonOf(job));
-                return await FinishPod.RunAsync(runtime, pod.Id, finish, cancellationToken).ConfigureAwait(false);
+                return await FinishPod.RunAsync(runtime, pod, finish, cancellationToken).ConfigureAwait(false);
             case JobActionKind.Remove when pod is not null:
                 await KeepJob.RemovePodAsync(runtime, pod.Id, cancellationToken).ConfigureAwait(false);
                 return true;

@@ -58,9 +58,9 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
                     {
                         using var keep = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
                         _keepers = KeepAsync(keep.Token);
-                        LookAtAll(stop.Token);
-                        while (stays || !AgentWatch.IsAwaited(runtime) && IsNeeded)
-                            await NextAsync(stays ? FullLook : Glance, stop.Token).ConfigureAwait(false);
+                        Signal(Everything);
+                        do await RoundAsync(stays ? FullLook : Glance, stop.Token).ConfigureAwait(false);
+                        while (stays || !IsAwaited() && IsNeeded);
                         await keep.CancelAsync().ConfigureAwait(false);
                         await _keepers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     }
@@ -72,7 +72,7 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
                         throw;
                     }
 
-                    if (AgentWatch.IsAwaited(runtime))
+                    if (IsAwaited())
                     {
                         await stop.CancelAsync().ConfigureAwait(false);
                         await AllEndAsync().ConfigureAwait(false);
@@ -83,7 +83,7 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
                 }
 
                 // Whoever made a pod or a Job meanwhile has seen that there was an agent, and relies on it.
-                if (!_jobs.NeedsWatching() && !runtime.Store.List().Any(record => record.NeedsWatching)) break;
+                if (!IsAnythingLeft()) break;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -122,6 +122,47 @@ public sealed class PodAgent(PodRuntime runtime, string? manifests = null) : IDi
 
     private async Task<FileLock?> TakeAsync(bool stays, CancellationToken cancellationToken) =>
         stays ? await AgentWatch.TakeAsync(runtime, cancellationToken).ConfigureAwait(false) : AgentWatch.TryTake(runtime);
+
+    private bool IsAwaited()
+    {
+        try
+        {
+            return AgentWatch.IsAwaited(runtime);
+        }
+        catch (LibcException error)
+        {
+            _log.Warning("{Error}", error.Message);
+            return false;
+        }
+    }
+
+    private bool IsAnythingLeft()
+    {
+        try
+        {
+            return _jobs.NeedsWatching() || runtime.Store.List().Any(record => record.NeedsWatching);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _log.Warning("{Error}", error.Message);
+            return true;
+        }
+    }
+
+    // Whatever happens, the pods are watched on.
+    private async Task RoundAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await NextAsync(longest, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            _log.Warning(error, "The pods cannot be looked at");
+            await Task.Delay(Glance, runtime.Time, cancellationToken).ConfigureAwait(false);
+            Signal(Everything);
+        }
+    }
 
     private async Task NextAsync(TimeSpan longest, CancellationToken cancellationToken)
     {

@@ -21,6 +21,9 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
 {
     private readonly HandlerRunner _runner = new(runtime.Engine, runtime.Time);
     private readonly Dictionary<string, (string ContainerId, DateTimeOffset StartedAt, InstanceProbes Probes)> _instances = [];
+
+    // The containers that were being ended.
+    private readonly HashSet<string> _ending = [];
     private PodWatch? _written;
 
     // Whether this is the first look at the pod. Instances that run already are those of a former agent.
@@ -32,6 +35,7 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
     public async Task<PodView> WithAsync(PodView view)
     {
         var former = _isFirst ? PodWatch.Read(runtime.Store.Paths, id) : null;
+        var again = await DropEndingAsync(view).ConfigureAwait(false);
         foreach (var (container, facts) in view.Record.Spec.Containers.Zip(view.Containers))
         {
             var hasInstance = _instances.TryGetValue(facts.Name, out var known);
@@ -42,8 +46,9 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
                 await known.Probes.DisposeAsync().ConfigureAwait(false);
             }
 
-            if (running is not null && HasProbes(container) && !_instances.ContainsKey(facts.Name))
-                Begin(view.Record, container, running, former?.Containers.GetValueOrDefault(facts.Name));
+            if (running is null || !HasProbes(container) || _instances.ContainsKey(facts.Name)) continue;
+            var before = again.GetValueOrDefault(facts.Name) ?? former?.Containers.GetValueOrDefault(facts.Name);
+            Begin(view.Record, container, running, before);
         }
 
         _isFirst = false;
@@ -54,7 +59,9 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
     /// <summary>A container is being ended: it is no longer asked whether it lives.</summary>
     public void BeginTermination(string container)
     {
-        if (_instances.TryGetValue(container, out var known)) known.Probes.BeginTermination();
+        if (!_instances.TryGetValue(container, out var known)) return;
+        known.Probes.BeginTermination();
+        _ending.Add(container);
     }
 
     /// <summary>The pod is being ended: no container is asked whether it lives.</summary>
@@ -83,6 +90,24 @@ internal sealed class PodProbes(PodRuntime runtime, string id, Action changed, A
     public async ValueTask DisposeAsync()
     {
         foreach (var one in _instances.Values) await one.Probes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The operation under which they were being ended is over. If the same instance runs on, it is asked again; but one that has failed a
+    // probe is to be ended all the same.
+    private async Task<Dictionary<string, PodWatch.ContainerWatch>> DropEndingAsync(PodView view)
+    {
+        var dropped = new Dictionary<string, PodWatch.ContainerWatch>();
+        foreach (var name in _ending)
+        {
+            if (!_instances.TryGetValue(name, out var known) || known.Probes.FailedProbe is not null) continue;
+            if (view.Containers.FirstOrDefault(one => one.Name == name)?.Running is null) continue;
+            _instances.Remove(name);
+            dropped[name] = new(known.ContainerId, known.StartedAt, known.Probes.IsReady, known.Probes.HasStarted);
+            await known.Probes.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _ending.Clear();
+        return dropped;
     }
 
     private static bool HasProbes(ContainerSpec container) =>

@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using MiniPod.Agent.Decisions;
+using MiniPod.Agent.Waking;
 using MiniPod.Engine;
 using MiniPod.Linux;
 using MiniPod.Pods;
@@ -28,9 +28,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(50), FirstPause = TimeSpan.FromSeconds(1),
         LongestPause = TimeSpan.FromSeconds(20), SlowLook = TimeSpan.FromSeconds(60);
 
-    private readonly Channel<bool> _signals =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
+    private readonly WakeSignal _signal = new(runtime.Time);
     private readonly PodReader _reader = new(runtime);
     private readonly PodReporter _reporter = new(runtime, id);
     private PodProbes? _probes;
@@ -42,7 +40,7 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
     public bool IsNeeded { get; private set; } = true;
 
     /// <summary>Has the pod looked at again.</summary>
-    public void Wake() => _signals.Writer.TryWrite(true);
+    public void Wake() => _signal.Wake();
 
     /// <summary>Watches the pod until it is gone.</summary>
     /// <param name="cancellationToken">Ends it; what is being done is completed.</param>
@@ -83,15 +81,8 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
 
-            await WaitAsync(next, cancellationToken).ConfigureAwait(false);
+            await _signal.WaitAsync(next < SlowLook ? next : SlowLook, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var time = new CancellationTokenSource(limit < SlowLook ? limit : SlowLook, runtime.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        await ((Task)_signals.Reader.ReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Returns how long nothing has to be done, unless something happens.
@@ -147,11 +138,14 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
             return null;
         }
 
+        // Its end has failed, and is repeated.
+        if (record is { Phase: PodPhase.Running, Finish: { } end })
+            return await FinishAsync(record, end, cancellationToken).ConfigureAwait(false);
         var view = await _reader.ReadAsync(record, cancellationToken).ConfigureAwait(false);
         if (view.Deadline <= view.Now)
         {
             _reporter.Tell(new PodEvent(false, Late, null, "Pod was active on the node longer than the specified deadline"));
-            return await FinishAsync(new PodFinish(IsSuccess: false, Late), cancellationToken).ConfigureAwait(false);
+            return await FinishAsync(record, new PodFinish(IsSuccess: false, Late), cancellationToken).ConfigureAwait(false);
         }
 
         _probes ??= new PodProbes(runtime, id, Wake, _reporter.Tell);
@@ -176,7 +170,11 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         }
 
         if (decision.Phase is KubernetesPhase.Succeeded or KubernetesPhase.Failed)
-            return await FinishAsync(new PodFinish(decision.Phase == KubernetesPhase.Succeeded), cancellationToken).ConfigureAwait(false);
+        {
+            var finish = new PodFinish(decision.Phase == KubernetesPhase.Succeeded);
+            return await FinishAsync(record, finish, cancellationToken).ConfigureAwait(false);
+        }
+
         var wake = decision.WakeAt is { } due && !(view.Deadline < due) ? due : view.Deadline;
         return wake is { } at ? at - view.Now : SlowLook;
     }
@@ -189,10 +187,10 @@ internal sealed class PodWatcher(PodRuntime runtime, string id, SemaphoreSlim bo
         _running = running;
     }
 
-    private async Task<TimeSpan?> FinishAsync(PodFinish finish, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> FinishAsync(PodRecord seen, PodFinish finish, CancellationToken cancellationToken)
     {
         _log.Information("Pod {PodId}: {Result:l}", id, finish.IsSuccess ? "succeeded" : $"failed {finish.Reason}".TrimEnd());
-        return await FinishPod.RunAsync(runtime, id, finish, cancellationToken).ConfigureAwait(false) ? null : FirstPause;
+        return await FinishPod.RunAsync(runtime, seen, finish, cancellationToken).ConfigureAwait(false) ? null : FirstPause;
     }
 
     // Each looks again under the pod's lock, and does nothing if the pod is not what it was.

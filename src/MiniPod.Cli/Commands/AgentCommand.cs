@@ -76,7 +76,12 @@ internal static class AgentCommand
     // Nobody is there to whom a lock timeout could be reported, or who could try again.
     private static async Task<bool> WatchAsync(PodRuntime runtime, bool stays, string? manifests, CancellationToken cancellationToken)
     {
-        var own = runtime with { Timeouts = runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan }, StartAgent = () => { } };
+        var own = runtime with
+        {
+            IsAgent = true,
+            Timeouts = runtime.Timeouts with { Lock = Timeout.InfiniteTimeSpan },
+            StartAgent = () => { },
+        };
         using var agent = new PodAgent(own, manifests);
         return await agent.RunAsync(stays, cancellationToken);
     }

@@ -23,7 +23,8 @@ internal static class StepSet
     }
 
     /// <summary>Those steps that the pod is to have now: without former attempts, which are not made anew once they are removed, and
-    /// without containers that are not due yet.</summary>
+    /// without containers that are not due yet. Images are pulled for all containers at once, so that a missing one is told to whoever
+    /// waits for the pod's start; only if no container is due yet, because the agent starts all of them, they wait as well.</summary>
     /// <param name="record">The pod.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="due">The full name of a container that is due now, whatever the record says. Default none.</param>
@@ -31,7 +32,11 @@ internal static class StepSet
     {
         if (record.Former.Count == 0 && record.Pending.Count == 0) return steps;
         var others = record.Former.Select(attempt => attempt.FullName).Concat(record.Pending.Where(one => one != due)).ToHashSet();
-        return steps.Where(step => step.Container is null || !others.Contains(step.Container));
+        var all = steps.ToList();
+        var chosen = all.Where(step => step.Container is null || !others.Contains(step.Container)).ToList();
+        if (due is not null || record.Spec.Containers.Any(container => !others.Contains(container.FullName))) return chosen;
+        var needed = chosen.SelectMany(step => step.Needs).Select(need => need.Step).ToHashSet();
+        return chosen.Where(step => !step.CanWait || needed.Contains(step.Key));
     }
 
     /// <summary>The steps of one container that are in effect only while it runs.</summary>

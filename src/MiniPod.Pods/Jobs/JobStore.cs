@@ -68,6 +68,7 @@ public sealed class JobStore(PodPaths paths)
             var job = JsonSerializer.Deserialize(File.ReadAllBytes(path), JobJson.Default.StoredJob);
             if (job is null || job.SchemaVersion > StoredJob.CurrentSchema)
                 throw new PodException($"\"{path}\" was written by a newer minipod, or is damaged.");
+            _ = job.Kind == JobKind.CronJob ? (object)job.CronJobSpec() : job.JobSpec(); // its manifest may be damaged too
             return job;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

@@ -38,7 +38,9 @@ public static class ContainerInstance
         if (details?.State.HasProcess() == true && !isFirst) return false;
         var ended = details?.FinishedAt is { } time && time < now ? time : now;
         var former = before.RestartsOf(name);
-        var history = isFirst ? former : new RestartHistory { Backoff = former.Backoff.Next(ended, now) };
+        var history = isFirst
+            ? former with { FailureReason = null, FailureMessage = null, Retry = CrashBackoff.None }
+            : new RestartHistory { Backoff = former.Backoff.Next(ended, now) };
         var next = isFirst ? container : container with { Attempt = container.Attempt + 1 };
         var operation = session.Begin(new NextInstanceVerb(next.FullName));
         var claims = new ClaimWatch(runtime, pod, cancellationToken);
@@ -49,7 +51,7 @@ public static class ContainerInstance
             if (!isFirst) session.Write(session.Record.With(next).WithRestarts(name, history), durable: true);
             await operation.DoAsync(claims.Token).ConfigureAwait(false);
             await FormerAttempts.RemoveEarlierAsync(session, operation, next.Name).ConfigureAwait(false);
-            if (history.FailureReason is not null) session.Write(session.Record.WithRestarts(name, RestartHistory.None));
+            if (isFirst && history != former) session.Write(session.Record.WithRestarts(name, history));
             operation.Complete();
             return true;
         }
@@ -58,9 +60,13 @@ public static class ContainerInstance
             var isCanceled = error is OperationCanceledException && claims.Token.IsCancellationRequested;
             var failed = StartFailure.Note(former, error, isFirst ? now : ended, runtime.Time.GetUtcNow());
             if (StartFailure.IsOfTheProgram(failed.FailureReason) && !RestartRule.RunsAgain(
-                container.Role, before.Spec.PolicyOf(container), container.RestartRules, StartFailure.ExitCode, isEndedByProbe: false))
+                container.Role,
+                before.Spec.PolicyOf(container),
+                container.RestartRules,
+                StartFailure.ExitCodeOf(failed.FailureReason),
+                isEndedByProbe: false))
             {
-                failed = failed with { EndedWith = StartFailure.ExitCode };
+                failed = failed with { EndedWith = StartFailure.ExitCodeOf(failed.FailureReason) };
             }
 
             var left = await operation.GiveUpAsync(error, record => (isFirst ? record : record.WithoutInstance(next.FullName))

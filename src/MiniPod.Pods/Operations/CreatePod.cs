@@ -58,7 +58,8 @@ public static class CreatePod
             // engine does not delay other pods.
             var ports = session.Record.Spec.AllPorts().ToList();
             await HostPorts.RequireUnusedAsync(ports, runtime.Engine, cancellationToken).ConfigureAwait(false);
-            foreach (var note in PublishingRules.Notes(session.Record.Spec, networks)) runtime.Notice($"note: {note}");
+            var notes = PublishingRules.Notes(session.Record.Spec, networks).Concat(AttachmentConf.Notes(session.Record.Spec, networks));
+            foreach (var note in notes) runtime.Notice($"note: {note}");
             if (options.RemoveOnExit) watch = RemovalWatch.TryTake(runtime, new RemovalTarget(session.Record.Id));
             operation = session.Begin(verb, new StepOptions { Output = options.Output, AskedImages = early.AskedImages });
             // A step that has begun may have to be undone, which needs an engine.

@@ -9,18 +9,18 @@ namespace MiniPod.Pods.Operations;
 /// it ended. With <c>--rm</c> it is removed.</summary>
 public static class FinishPod
 {
-    /// <summary>Ends the pod. One that ran when the machine went down is not run again. Does nothing if it does not run, or if a container
-    /// of it still runs and no reason is given.</summary>
+    /// <summary>Ends the pod. One that ran when the machine went down is not run again. Does nothing if it does not run, or, where no
+    /// reason is given, if a container of it still runs or it is not as it was seen.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
-    /// <param name="pod">The pod's id.</param>
+    /// <param name="seen">The pod as it was when this was decided.</param>
     /// <param name="finish">How it ended. With a reason, containers that still run are stopped, with their grace period.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; an end in progress is completed.</param>
     /// <returns>Whether it ended.</returns>
     /// <exception cref="OperationFailedException">Something could not be taken down. It is kept, so that the end can be
     /// repeated.</exception>
-    public static async Task<bool> RunAsync(PodRuntime runtime, string pod, PodFinish finish, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(PodRuntime runtime, PodRecord seen, PodFinish finish, CancellationToken cancellationToken)
     {
-        using var session = await PodOpening.TryOpenAsync(runtime, pod, new StopVerb(), cancellationToken).ConfigureAwait(false);
+        using var session = await PodOpening.TryOpenAsync(runtime, seen.Id, new StopVerb(), cancellationToken).ConfigureAwait(false);
         if (session is null) return false;
         if (session.Record is { Phase: PodPhase.Exited, IsToResume: true })
         {
@@ -29,6 +29,7 @@ public static class FinishPod
         }
 
         if (session.Record.Phase != PodPhase.Running) return false;
+        if (finish.Reason is null && !IsAs(session.Record, seen)) return false;
         if (finish.Reason is null
             && await runtime.Status().HasProcessAsync(session.Record, container: null, cancellationToken).ConfigureAwait(false))
         {
@@ -45,4 +46,10 @@ public static class FinishPod
         await StopPod.StopAsync(session, finish.Reason is null ? TimeSpan.Zero : null).ConfigureAwait(false);
         return true;
     }
+
+    // The user may have restarted it meanwhile.
+    private static bool IsAs(PodRecord record, PodRecord seen) =>
+        record.Attempt == seen.Attempt
+        && record.Pending.SequenceEqual(seen.Pending)
+        && record.Spec.Containers.Select(one => one.FullName).SequenceEqual(seen.Spec.Containers.Select(one => one.FullName));
 }

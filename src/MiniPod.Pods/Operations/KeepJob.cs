@@ -92,7 +92,7 @@ public static class KeepJob
         var (paths, store) = (runtime.Store.Paths, new JobStore(runtime.Store.Paths));
         paths.Create();
         if (store.Find(kind, fullName) is not { } seen) return false;
-        var taken = await PodSession.LockAsync(runtime, paths.JobLock(seen.Id), "delete", cancellationToken).ConfigureAwait(false);
+        var taken = await LockAsync(runtime, seen, "delete", cancellationToken).ConfigureAwait(false);
         try
         {
             if (store.Find(kind, fullName) is { } now && now.Id == seen.Id)
@@ -148,13 +148,21 @@ public static class KeepJob
         if (job.NeedsWatching && !PodWatch.IsAlive(runtime.Store.Paths)) runtime.StartAgent();
     }
 
+    // The agent holds it while it ends pods, each with its grace period.
+    private static Task<FileLock> LockAsync(PodRuntime runtime, StoredJob job, string command, CancellationToken cancellationToken)
+    {
+        var (limit, longest) = (runtime.Timeouts.Lock, PodsOf(runtime, job).Select(pod => pod.Spec.Grace).Append(TimeSpan.Zero).Max());
+        if (limit != Timeout.InfiniteTimeSpan) limit += longest;
+        return PodSession.LockAsync(runtime, runtime.Store.Paths.JobLock(job.Id), command, cancellationToken, limit: limit);
+    }
+
     private static async Task ChangeAsync(
         PodRuntime runtime, StoredJob job, Func<StoredJob, StoredJob> change, CancellationToken cancellationToken)
     {
         var (paths, store) = (runtime.Store.Paths, new JobStore(runtime.Store.Paths));
         paths.Create();
         if (store.Find(job.Kind, job.FullName) is not { } seen) return;
-        using (await PodSession.LockAsync(runtime, paths.JobLock(seen.Id), "apply", cancellationToken).ConfigureAwait(false))
+        using (await LockAsync(runtime, seen, "apply", cancellationToken).ConfigureAwait(false))
         {
             if (store.Find(job.Kind, job.FullName) is { } now && now.Id == seen.Id) store.Write(change(now));
         }

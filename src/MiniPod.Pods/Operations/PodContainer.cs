@@ -57,14 +57,14 @@ public static class PodContainer
         {
             await operation.ClearAsync(operation.Verb.Undoes).ConfigureAwait(false);
             await operation.PrepareForOneAsync().ConfigureAwait(false);
-            session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
+            session.Write(AsWished(session.Record, app));
             await operation.DoAsync(cancellationToken).ConfigureAwait(false);
             operation.Complete();
             return session.Record;
         }
         catch (Exception error)
         {
-            var left = await operation.GiveUpAsync(error, record => record with { Idle = before.Idle }).ConfigureAwait(false);
+            var left = await operation.GiveUpAsync(error, record => AsBefore(record, before)).ConfigureAwait(false);
             if (error is OperationCanceledException && cancellationToken.IsCancellationRequested && left.Count == 0) throw;
             throw Failed("start", before, container, error, "The pod is as it was before.", left, again: "minipod recover");
         }
@@ -163,7 +163,7 @@ public static class PodContainer
         try
         {
             await operation.PrepareForOneAsync().ConfigureAwait(false);
-            session.Write(session.Record.WithIdle(app.FullName, isIdle: false));
+            session.Write(AsWished(session.Record, app));
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
             return session.Record;
@@ -225,6 +225,21 @@ public static class PodContainer
         operation.Complete();
     }
 
+    // Nothing is known of a container that the user starts: neither how it ended, nor how often it has failed.
+    private static PodRecord AsWished(PodRecord record, ContainerStatus container) => record
+        .WithIdle(container.FullName, isIdle: false)
+        .WithPending(container.FullName, isPending: false)
+        .WithRestarts(container.Name, RestartHistory.None);
+
+    private static PodRecord AsBefore(PodRecord record, PodRecord before) => record with
+    {
+        Idle = before.Idle,
+        Pending = before.Pending,
+        Restarts = before.Restarts,
+        Finish = before.Finish,
+        StartedAt = before.StartedAt,
+    };
+
     private static ContainerSpec Require(PodRecord record, string container) =>
         record.Find(container) ?? throw new ContainerNotFoundException(record, container);
 
@@ -240,10 +255,17 @@ public static class PodContainer
     {
         session.RequireWhole();
         var record = session.Record;
-        if (record.Pending.Contains(Require(record, container).FullName))
-            throw new PodException($"container \"{container}\" of pod \"{record.FullName}\" waits for the init containers before it.");
+        var isPending = record.Pending.Contains(Require(record, container).FullName);
+        if (isPending && !record.Idle.Contains(Require(record, container).FullName))
+        {
+            throw new PodException(record.RestartsOf(container).FailureReason is { } reason
+                ? $"container \"{container}\" of pod \"{record.FullName}\" could not be started yet ({reason}). The agent tries again; "
+                    + $"'minipod events {record.FullName}' tells more."
+                : $"container \"{container}\" of pod \"{record.FullName}\" waits for the init containers before it.");
+        }
+
         var app = await FindAsync(runtime, record, container, cancellationToken).ConfigureAwait(false);
-        if (app.State is null)
+        if (app.State is null && !isPending)
         {
             throw new PodException(
                 $"container \"{container}\" of pod \"{record.FullName}\" was removed. Run 'minipod repair {record.FullName}' "

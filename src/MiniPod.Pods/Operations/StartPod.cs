@@ -20,8 +20,8 @@ public static class StartPod
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's name or id.</param>
     /// <param name="cancellationToken">Cancels the start, which is then undone.</param>
-    /// <param name="isByAgent">Whether the agent asks for it: it starts the containers itself, once the sandbox runs. Default
-    /// false.</param>
+    /// <param name="isByAgent">Whether the agent resumes it: it starts the containers itself, once the sandbox runs. Does nothing if the
+    /// pod is not to be resumed any more. Default false.</param>
     /// <exception cref="OperationFailedException">A step failed. The pod is as it was before; if its sandbox had died,
     /// it is stopped.</exception>
     public static async Task<PodRecord> RunAsync(
@@ -30,6 +30,7 @@ public static class StartPod
         using var session = await PodOpening.OpenAsync(runtime, pod, new StartVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
         var record = session.Record;
+        if (isByAgent && !record.IsToResume) return record; // meanwhile the user has stopped it, or started it
         var alive = record.Phase == PodPhase.Running
             && await LiveSandbox.IsAliveAsync(runtime, session, cancellationToken).ConfigureAwait(false);
         IReadOnlySet<string> ended = alive

@@ -137,7 +137,8 @@ internal sealed class PodOperation
         var others = _session.Record.Spec.Containers
             .Select(container => container.FullName)
             .Where(container => container != Verb.Container);
-        _session.Write(_session.Record with { Idle = [.. others] });
+        _session.ForgetRun(isWish: true);
+        _session.Write(_session.Record with { Idle = [.. others], Pending = [] });
     }
 
     /// <summary>Undoes only what this operation did.</summary>

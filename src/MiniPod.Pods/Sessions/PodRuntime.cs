@@ -55,6 +55,9 @@ public sealed record PodRuntime
     /// <summary>Asks before each step that is done. Default nobody is asked.</summary>
     public IStepGate? Gate { get; init; }
 
+    /// <summary>Whether this is the agent, which gives way to commands. Default false.</summary>
+    public bool IsAgent { get; init; }
+
     /// <summary>Whether to do steps one after another, so that they are easy to follow. Default false.</summary>
     public bool OneAtATime { get; init; }
 

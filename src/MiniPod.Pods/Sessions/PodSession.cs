@@ -54,16 +54,23 @@ internal sealed class PodSession : IDisposable
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="claim">A lock to hold while it waits, unless another command holds it already, see <see cref="ClaimWatch"/>. Default
     /// null: none.</param>
+    /// <param name="limit">How long to wait at most. Default that of <see cref="PodRuntime.Timeouts"/>.</param>
     /// <exception cref="PodException">It was not free in time. The message says which process holds it, and
     /// what to do.</exception>
     public static async Task<FileLock> LockAsync(
-        PodRuntime runtime, string path, string command, CancellationToken cancellationToken, string? claim = null)
+        PodRuntime runtime,
+        string path,
+        string command,
+        CancellationToken cancellationToken,
+        string? claim = null,
+        TimeSpan? limit = null)
     {
         FileLock? claimed = null;
         try
         {
             return await FileLock.AcquireAsync(
-                path, runtime.Timeouts.Lock, cancellationToken, holder: Holder(command), waiting: Waiting).ConfigureAwait(false);
+                path, limit ?? runtime.Timeouts.Lock, cancellationToken, holder: Holder(command), waiting: Waiting, polling: Claim)
+                .ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -77,8 +84,13 @@ internal sealed class PodSession : IDisposable
         // A command that works on several pods at once sometimes waits for itself, which is not worth a notice.
         void Waiting(string other)
         {
-            if (claim is not null) claimed = FileLock.TryAcquire(claim, holder: Holder(command));
             if (!other.EndsWith(OwnProcess, StringComparison.Ordinal)) runtime.Notice($"waiting for {other}");
+        }
+
+        // Another command may have held the claim until now.
+        void Claim()
+        {
+            if (claim is not null && !runtime.IsAgent) claimed ??= FileLock.TryAcquire(claim, holder: Holder(command));
         }
     }
 
@@ -193,7 +205,7 @@ internal sealed class PodSession : IDisposable
     /// <param name="keepsPending">Whether the sandbox keeps running, so that init containers are not run again. Default false.</param>
     /// <param name="isWish">Whether the user starts it, so that a deadline is counted from now on. Default false.</param>
     /// <param name="isLeftToAgent">Whether the agent starts all containers, one after the other, once the sandbox runs: such a start gives
-    /// way to commands. Default false.</param>
+    /// way to commands, and those that the user has stopped stay so. Default false.</param>
     /// <param name="kept">What is still known of the restarts of containers. Default nothing.</param>
     public void ForgetRun(
         bool keepsPending = false,
@@ -204,7 +216,8 @@ internal sealed class PodSession : IDisposable
         var fresh = Record.Fresh();
         if (kept is { Count: > 0 }) fresh = fresh with { Restarts = kept };
         if (isWish && Record.Spec.DeadlineSeconds is not null) fresh = fresh with { StartedAt = _runtime.Time.GetUtcNow() };
-        if (isLeftToAgent) fresh = fresh with { Pending = [.. Record.Spec.Containers.Select(container => container.FullName)] };
+        if (isLeftToAgent)
+            fresh = fresh with { Pending = [.. Record.Spec.Containers.Select(container => container.FullName)], Idle = Record.Idle };
         if (keepsPending) fresh = fresh with { Pending = Record.Pending };
         if (!Record.IsInRunAs(fresh) || kept is { Count: > 0 }) Write(fresh, durable: kept is { Count: > 0 });
     }

@@ -65,7 +65,8 @@ internal static class KubernetesWords
         Func<string, bool> ranOutOfMemory)
     {
         if (status.HasProcess) return null;
-        if (history.EndedWith is { } before) return history.FailureReason is not null ? "StartError" : EndOf(before, ranOutOfMemory: false);
+        if (history.EndedWith is { } before)
+            return history.FailureReason == StartFailure.Run ? "StartError" : EndOf(before, ranOutOfMemory: false);
         var isPending = record.Pending.Contains(container.FullName);
         if (record.Finish is null && history.FailureReason is { } failure)
             return failure == StartFailure.Image ? PullLooping : StartFailure.IsOfTheProgram(failure) ? Looping : failure;

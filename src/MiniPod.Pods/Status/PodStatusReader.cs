@@ -103,7 +103,7 @@ public sealed class PodStatusReader(PodStore store, IContainerEngine engine, Pod
                 apps[i] = apps[i] with { ProcessId = await ProcessOfAsync(facts, apps[i], cancellationToken).ConfigureAwait(false) };
         }
 
-        if (record.Spec.IsWatched && record.Phase is PodPhase.Running or PodPhase.Exited)
+        if (record.Spec.IsWatched && record.Phase is not (PodPhase.Creating or PodPhase.Created))
         {
             var full = new HashSet<string>();
             foreach (var id in apps.Where(app => app.ExitCode == ExitStatus.Killed).Select(app => app.ContainerId).OfType<string>())

@@ -25,8 +25,12 @@ public static class StartFailure
     /// <summary>Its postStart hook failed.</summary>
     public const string Hook = "PostStartHookError";
 
-    /// <summary>The exit code of a program that could not be run. Source: containerd's CRI plugin, container_start.go.</summary>
-    public const int ExitCode = 128;
+    // Of a program that could not be run: containerd's CRI plugin, container_start.go.
+    private const int NotRun = 128;
+
+    /// <summary>The exit code of an instance whose start failed: a program that could not be run has 128, one that ran until its hook
+    /// failed was killed.</summary>
+    public static int ExitCodeOf(string? reason) => reason == Hook ? ExitStatus.Killed : NotRun;
 
     /// <summary>Whether the container was made for a reason, so that the failure counts as an instance that has ended.</summary>
     public static bool IsOfTheProgram(string? reason) => reason is Run or Hook;

@@ -27,6 +27,10 @@ internal interface IStep
     /// <summary>The full name of the app container that the step belongs to; null when it belongs to the pod.</summary>
     string? Container { get; }
 
+    /// <summary>Whether it can wait until a container that needs it is due. Other steps of the pod are done before any container
+    /// starts.</summary>
+    bool CanWait { get; }
+
     /// <summary>Whether the step is a fault that was made on purpose: only the verb that makes it does the step, and once it is
     /// undone, the pod forgets it.</summary>
     bool IsFault { get; }

@@ -25,6 +25,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// <inheritdoc/>
     public virtual string? Container => null;
 
+    /// <summary>Whether it can wait until a container that needs it is due. Default false.</summary>
+    public virtual bool CanWait => false;
+
     /// <summary>Whether the step is a fault that was made on purpose. Default false.</summary>
     public virtual bool IsFault => false;
 

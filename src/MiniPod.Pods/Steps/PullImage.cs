@@ -19,6 +19,8 @@ internal sealed class PullImage(string image, IReadOnlyList<(StepKey Step, PullP
 
     public override IReadOnlyList<Need> Needs => [];
 
+    public override bool CanWait => true;
+
     public override bool IsInterruptible => true;
 
     public static StepKey KeyOf(string image) => new(nameof(PullImage), image);

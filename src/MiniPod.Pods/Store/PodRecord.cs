@@ -113,7 +113,8 @@ public sealed record PodRecord
         field = value ?? new Dictionary<string, RestartHistory>();
     } = new Dictionary<string, RestartHistory>();
 
-    /// <summary>Whether it ran when the machine went down, so that the agent starts it again. Default false.</summary>
+    /// <summary>Whether it is to run, and does not: it ran when the machine went down, or its sandbox is being made anew. Then the agent
+    /// starts it. Default false.</summary>
     public bool IsToResume { get; init; }
 
     /// <summary>How it ended, once none of its containers runs again. Default null: it has not, or the user stopped it.</summary>

@@ -26,7 +26,8 @@ internal sealed class RestartContainerVerb(string container) : PodVerb
 
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => StepSet.OfContainer(plan, container);
 
-    public override PodRecord Settle(PodRecord record) => record.WithIdle(container, isIdle: false);
+    public override PodRecord Settle(PodRecord record) =>
+        record.WithIdle(container, isIdle: false).WithPending(container, isPending: false);
 
     public override async Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.IsDone
         ? await interrupted.KeepAsync($"container \"{container}\" ").ConfigureAwait(false)

@@ -3,6 +3,7 @@ using MiniPod.Agent.Watching;
 using MiniPod.Engine;
 using MiniPod.Pods.Operations;
 using MiniPod.Pods.Spec;
+using MiniPod.Pods.Store;
 using MiniPod.Pods.Tests.Doubles;
 
 namespace MiniPod.Agent.Tests.Watching;
@@ -52,6 +53,29 @@ public sealed class LostEventTests
         Assert.Equal(made.Distinct().Count(), made.Count);
         Assert.Equal(1 + (2 * (Ends + 1)), made.Count);
         await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, token);
+        Assert.Empty(world.Left);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Agent_TheEndOfAPodFails_IsRepeatedUntilItWorks()
+    {
+        using var world = new PodWorld();
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var runtime = world.Runtime with { Time = time };
+        var spec = world.Spec with { RestartPolicy = RestartPolicyKind.Never };
+        await CreatePod.RunAsync(runtime, spec, new CreateOptions(), TestContext.Current.CancellationToken);
+        world.Plugins.Failing.Add("DEL a");
+        using var agent = new PodAgent(runtime);
+        var running = agent.RunAsync(stays: false, Token);
+        world.Engine.End("web");
+        await UntilAsync(time, () => world.Plugins.Calls.Contains("DEL a"));
+
+        world.Plugins.Failing.Clear();
+
+        await UntilAsync(time, () => running.IsCompleted);
+        Assert.True(await running);
+        Assert.Equal((PodPhase.Exited, true), (world.Record().Phase, world.Record().Finish?.IsSuccess));
+        await RemovePod.RunAsync(world.Runtime, world.Name.Value, force: true, Token);
         Assert.Empty(world.Left);
     }
 

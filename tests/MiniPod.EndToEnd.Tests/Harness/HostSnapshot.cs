@@ -56,8 +56,8 @@ public sealed partial class HostSnapshot
         foreach (var (kind, before) in _facts)
         {
             foreach (var line in Without(now._facts[kind], before)) text.Append("  + ").Append(kind).Append(": ").AppendLine(line);
-            foreach (var line in Without(before, now._facts[kind]).Where(line => !IsLockOfAnotherPod(line)))
-                text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
+            var gone = Without(before, now._facts[kind]).Where(line => !IsLockOfAnotherPod(line) && !BeingWritten().IsMatch(line));
+            foreach (var line in gone) text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
         }
 
         return text.ToString();
@@ -65,6 +65,10 @@ public sealed partial class HostSnapshot
 
     // 'recover' removes the locks that nobody holds of pods that its store does not know: a developer's own pods may have some.
     private static bool IsLockOfAnotherPod(string line) => line.StartsWith("/run/minipod/locks/pod-", StringComparison.Ordinal);
+
+    // The agent was writing it when the snapshot was taken.
+    [GeneratedRegex(@"/\.[^/]+\.[0-9a-f]{32}$")]
+    private static partial Regex BeingWritten();
 
     /// <summary>What was added of one kind since the snapshot.</summary>
     public IReadOnlyList<string> Added(HostSnapshot now, string kind) => Without(now._facts[kind], _facts[kind]);

@@ -106,9 +106,13 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.app"); // it looks each minute, and when something happens
 
         await UntilAsync(async () => (await MiniPodAsync("events", pod)).Text.Contains("SandboxChanged", StringComparison.Ordinal), "told");
+
+        // It is told before it is done.
+        string[] show = ["-n", pod, "addr", "show", "eth0"];
+        await UntilAsync(
+            async () => (await Command.RunAsync("ip", show)).Text.Contains("inet ", StringComparison.Ordinal), "it has an address again");
         await StatusAsync(pod, "Running");
         Assert.NotEqual(sandbox, await NamespaceAsync(pod, "POD", "net"));
-        Assert.Contains("inet ", (await Command.RunAsync("ip", "-n", pod, "addr", "show", "eth0")).Text, StringComparison.Ordinal);
         await LeavesNothingAsync(before, pod);
     }
 

@@ -132,15 +132,24 @@ public sealed class ContainerInstanceTests : ContainerTest
     public async Task Finish_ContainersHaveEnded_ReleasesTheNetworkAndKeepsHowItEnded()
     {
         using var world = await WatchedAsync();
-        var id = world.Record().Id;
-
-        Assert.False(await FinishPod.RunAsync(world.Runtime, id, new PodFinish(true), Token), "it still runs");
+        Assert.False(await FinishPod.RunAsync(world.Runtime, world.Record(), new PodFinish(true), Token), "it still runs");
         End(world, "web");
-        Assert.True(await FinishPod.RunAsync(world.Runtime, id, new PodFinish(true), Token));
+        Assert.True(await FinishPod.RunAsync(world.Runtime, world.Record(), new PodFinish(true), Token));
 
         Assert.Equal(["POD Exited", "web Exited"], States(world));
         Assert.Equal((PodPhase.Exited, true), (world.Record().Phase, world.Record().Finish!.IsSuccess));
         Assert.False(world.Record().NeedsWatching);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Create_AllContainersAreLeftToTheAgent_PullsWithTheFirstOfThem()
+    {
+        using var world = await WatchedAsync(options: new CreateOptions { IsLeftToAgent = true }, lacksImages: true);
+
+        Assert.Equal(["POD Running"], States(world));
+        Assert.DoesNotContain("pull image", world.Engine.Calls);
+        Assert.True(await StartAsync(world, "web"));
+        Assert.Contains("pull image", world.Engine.Calls);
     }
 
     [Fact(Timeout = 60_000)]
@@ -154,6 +163,94 @@ public sealed class ContainerInstanceTests : ContainerTest
         Assert.Equal(["POD Running"], States(world));
         Assert.Equal(128, world.Record().RestartsOf("web").EndedWith);
         Assert.Equal("StartError", (await StatusAsync(world)).Containers[0].Reason);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_HookFailsAndItNeverRunsAgain_WasKilled()
+    {
+        using var world = await WatchedAsync(
+            hook: new ExecHandler { Command = ["x"] },
+            policy: RestartPolicyKind.Never,
+            options: new CreateOptions { IsLeftToAgent = true });
+        world.Engine.Exec = (_, _, _, _) => Task.FromResult(1);
+
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartAsync(world, "web"));
+
+        Assert.Equal(137, world.Record().RestartsOf("web").EndedWith);
+        Assert.Equal("Error", (await StatusAsync(world)).Containers[0].Reason);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Start_FirstFailsThenWorks_TheWaitStays()
+    {
+        using var world = await WatchedAsync(options: new CreateOptions { IsLeftToAgent = true });
+        world.Engine.Before = asked => asked == "start web" ? throw Error("program") : Task.CompletedTask;
+        await Assert.ThrowsAsync<OperationFailedException>(() => StartAsync(world, "web"));
+        world.Engine.Before = null;
+
+        Assert.True(await StartAsync(world, "web"));
+
+        var history = world.Record().RestartsOf("web");
+        Assert.Equal((null, 10), (history.FailureReason, history.Backoff.Delay.TotalSeconds));
+        End(world, "web");
+        Assert.True(await StartAsync(world, "web"));
+        Assert.Equal(20, world.Record().RestartsOf("web").Backoff.Delay.TotalSeconds);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Finish_ThePodIsNotAsItWasSeen_DoesNothing()
+    {
+        using var world = await WatchedAsync(ContainerRole.Init);
+        var seen = world.Record() with { Pending = [] };
+        End(world, "first");
+
+        Assert.False(await FinishPod.RunAsync(world.Runtime, seen, new PodFinish(true), Token));
+
+        Assert.Null(world.Record().Finish);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartByTheUser_OfAPodThatHasEnded_ForgetsHow()
+    {
+        using var world = await WatchedAsync(policy: RestartPolicyKind.Never);
+        End(world, "web");
+        await FinishPod.RunAsync(world.Runtime, world.Record(), new PodFinish(false, "DeadlineExceeded"), Token);
+        world.Runtime.Store.Write(world.Record().WithRestarts("web", new RestartHistory { EndedWith = 3 }));
+
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "web", Token);
+
+        Assert.Equal(["POD Running", "web Running"], States(world));
+        Assert.Null(world.Record().Finish);
+        Assert.Null(world.Record().RestartsOf("web").EndedWith);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task StartByTheUser_OfOneContainer_ForgetsItsRestarts()
+    {
+        using var world = await WatchedAsync();
+        End(world, "web");
+        Assert.True(await StartAsync(world, "web"));
+        End(world, "web.1");
+
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "web", Token);
+
+        Assert.Equal(0, world.Record().RestartsOf("web").Backoff.Delay.TotalSeconds);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task RepairByTheAgent_AContainerThatTheUserHasStopped_StaysSoUntilHeStartsIt()
+    {
+        using var world = await WatchedAsync(ContainerRole.App);
+        await StopAsync(world, "web");
+        world.Engine.Containers.Single(one => one.ShortName == "POD").State = ContainerState.Exited;
+
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions { Recreate = true, IsByAgent = true }, Token);
+
+        var idle = Assert.Single(world.Record().Idle);
+        Assert.StartsWith("web", idle, StringComparison.Ordinal);
+        await PodContainer.StartAsync(world.Runtime, world.Name.Value, "web", Token);
+        Assert.Contains($"{idle} Running", States(world));
+        Assert.Equal(["first"], world.Record().Pending);
     }
 
     [Fact(Timeout = 60_000)]
@@ -184,6 +281,9 @@ public sealed class ContainerInstanceTests : ContainerTest
         await StopPod.RunAsync(world.Runtime, world.Name.Value, TimeSpan.Zero, Token);
 
         await StartPod.RunAsync(world.Runtime, world.Name.Value, Token, isByAgent: true);
+        Assert.Equal(["POD Exited", "web Exited"], States(world)); // the user has stopped it
+        world.Runtime.Store.Write(world.Record() with { IsToResume = true });
+        await StartPod.RunAsync(world.Runtime, world.Name.Value, Token, isByAgent: true);
 
         Assert.Equal(["POD Running", "web Exited"], States(world));
         Assert.Equal(["web"], world.Record().Pending);
@@ -210,9 +310,11 @@ public sealed class ContainerInstanceTests : ContainerTest
         ContainerRole? first = null,
         Handler? hook = null,
         RestartPolicyKind policy = RestartPolicyKind.Always,
-        CreateOptions? options = null)
+        CreateOptions? options = null,
+        bool lacksImages = false)
     {
         var world = new PodWorld();
+        world.Engine.LacksImages = lacksImages;
         var web = PodWorld.Container("web") with { PostStart = hook };
         var spec = new PodSpec
         {

@@ -27,6 +27,19 @@ public sealed class KeepJobTests
         Assert.StartsWith("there is a Job \"pi\" already.", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task List_AManifestIsDamaged_TheOthersAreThere()
+    {
+        using var world = new PodWorld();
+        var made = await KeepJob.CreateAsync(world.Runtime, Job("completions: 2"), Token);
+        var damaged = made with { FullName = "bad", Manifest = System.Text.Json.JsonDocument.Parse("{\"spec\":7}").RootElement };
+        new JobStore(world.Paths).Write(damaged);
+        var told = new List<string>();
+
+        Assert.Equal(["pi"], new JobStore(world.Paths).List(told.Add).Select(job => job.FullName));
+        Assert.Contains("job-bad", Assert.Single(told), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("completions: 2", JobOutcome.Unchanged, true)]
     [InlineData("completions: 2\n  parallelism: 2", JobOutcome.Configured, true)]
