@@ -2,6 +2,8 @@ using System.Text.Json;
 using MiniPod.Cni;
 using MiniPod.Pods.Changes;
 using MiniPod.Pods.HostNetwork;
+using MiniPod.Pods.Networks;
+using MiniPod.Pods.Spec;
 
 namespace MiniPod.Pods.Forecasts;
 
@@ -11,6 +13,8 @@ internal static class BandwidthForecast
 {
     private const string Queue = "queue";
     private const int NameLength = 15;
+
+    private static readonly string[] Keys = ["ingressRate", "ingressBurst", "egressRate", "egressBurst"];
 
     public static IEnumerable<PlannedChange> Of(PlannedAttachment ahead, PluginConfig plugin)
     {
@@ -23,8 +27,12 @@ internal static class BandwidthForecast
             yield break;
         }
 
-        if (Rate(plugin, "ingress") is { } received) yield return PlannedChange.Add(Queue, $"{any}: tbf, {received}");
-        if (Rate(plugin, "egress") is not { } sent) yield break;
+        // What the configuration says goes before what is asked for the pod (getBandwidth in the plugin's main.go).
+        var isConfigured = Keys.Any(key => plugin.Json.TryGetProperty(key, out _));
+        var asked = plugin.HasCapability(AttachmentConf.Bandwidth) && !isConfigured ? ahead.Bandwidth : null;
+        if (Rate(plugin, "ingress", asked, asked?.Ingress) is { } received)
+            yield return PlannedChange.Add(Queue, $"{any}: tbf, {received}");
+        if (Rate(plugin, "egress", asked, asked?.Egress) is not { } sent) yield break;
         var link = ahead.Outlook.Pod.SandboxId is { } id
             ? PluginChains.HashedName("bwp", ahead.Network.Network, id, NameLength)
             : any;
@@ -35,10 +43,13 @@ internal static class BandwidthForecast
     }
 
     // Bits a second, and bits.
-    private static string? Rate(PluginConfig plugin, string direction) =>
-        Number(plugin, $"{direction}Rate") is > 0 and var rate && Number(plugin, $"{direction}Burst") is > 0 and var burst
-            ? $"rate {rate} bit/s, burst {burst} bit"
-            : null;
+    private static string? Rate(PluginConfig plugin, string direction, PodBandwidth? asked, long? limit)
+    {
+        var (rate, burst) = asked is null
+            ? (Number(plugin, $"{direction}Rate"), Number(plugin, $"{direction}Burst"))
+            : (limit, AttachmentConf.Burst);
+        return rate > 0 && burst > 0 ? $"rate {rate} bit/s, burst {burst} bit" : null;
+    }
 
     private static long? Number(PluginConfig plugin, string key) =>
         plugin.Json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number

@@ -21,6 +21,9 @@ internal sealed record PlannedAttachment(string Pod, PodNetwork Network, HostOut
     /// <summary>What the plugins before would have made. Default nothing.</summary>
     public IReadOnlyList<PlannedChange> Made { get; init; } = [];
 
+    /// <summary>How much the pod may receive and send. Default null: as much as the plugin's configuration says.</summary>
+    public PodBandwidth? Bandwidth { get; init; }
+
     /// <summary>The name of the interface in the pod.</summary>
     public string InterfaceName => Network.InterfaceName;
 

@@ -16,7 +16,7 @@ internal static class PluginForecast
     public static IEnumerable<PlannedChange> Of(PodRecord record, PodNetwork network, HostOutlook outlook)
     {
         var ports = AttachmentConf.PublishesPorts(record, network) ? record.Spec.AllPorts().ToList() : [];
-        var ahead = new PlannedAttachment(record.FullName, network, outlook, ports);
+        var ahead = new PlannedAttachment(record.FullName, network, outlook, ports) { Bandwidth = record.Spec.Bandwidth };
         var all = new List<PlannedChange>();
         foreach (var plugin in network.List.Plugins)
             all.AddRange(Of(ahead with { Made = [.. all] }, plugin).Select(change => change with { Plugin = plugin.Type }));

@@ -13,10 +13,11 @@ internal static class AttachmentConf
     /// <summary>The argument in CNI_ARGS that has the pod's uid.</summary>
     public const string UidArgument = "K8S_POD_UID";
 
-    private const string Bandwidth = "bandwidth";
+    /// <summary>The capability of plugins that limit what a pod receives and sends.</summary>
+    public const string Bandwidth = "bandwidth";
 
-    // How many bits may be sent at once: as much as the plugin takes, as containerd asks for.
-    private const long Burst = uint.MaxValue;
+    /// <summary>How many bits may be sent at once: as much as the plugin takes, as containerd asks for.</summary>
+    public const long Burst = uint.MaxValue;
 
     /// <summary>Makes sure that a network supports what is requested from it. Call it before anything is
     /// created.</summary>

@@ -14,7 +14,7 @@ namespace MiniPod.Pods.Tests.Store;
 /// <summary>
 /// Record, journal and labels in every format so far, as the program of that time wrote them for a running pod: they
 /// can be read, and have the same content. Format 1 is that of 0.1.0; format 2 came with attempts, format 3
-/// with faults.
+/// with faults, format 4 with what only manifests can say.
 /// </summary>
 public sealed class RecordFormatTests
 {
@@ -24,6 +24,7 @@ public sealed class RecordFormatTests
     [InlineData(1, "nginx,side", "", "")]
     [InlineData(2, "nginx.1,side,later", "nginx", "later")]
     [InlineData(3, "nginx,side", "", "")]
+    [InlineData(4, "nginx,side", "", "")]
     public void Record_OfEachFormat_TellsThePod(int format, string containers, string former, string idle)
     {
         var record = Read(format);
@@ -43,6 +44,7 @@ public sealed class RecordFormatTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Journal_OfEachFormat_HasEveryStepOfThePodDone(int format)
     {
         var record = Read(format);
@@ -65,6 +67,7 @@ public sealed class RecordFormatTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Labels_OfEachFormat_AreOursAndTellTheSame(int format)
     {
         var record = Read(format);
@@ -117,6 +120,7 @@ public sealed class RecordFormatTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public void Write_RecordThatWasRead_IsOfTheOldestFormatThatTellsAll(int format)
     {
         using var files = new TempDirectory();
