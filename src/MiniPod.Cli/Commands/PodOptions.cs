@@ -74,6 +74,8 @@ internal sealed class PodOptions
         HelpName = "IMAGE",
     };
 
+    public Option<string?> Restart { get; } = RestartOption.Build();
+
     public Option<bool> Replace { get; } = new("--replace")
     {
         Description =
@@ -125,7 +127,7 @@ internal sealed class PodOptions
             return new PodManifest([Pod(parse, generateName)], [], [], []);
         }
 
-        foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint })
+        foreach (Option option in new Option[] { Name, Publish, Label, Hostname, Env, Volume, Pull, Entrypoint, Restart })
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new PodException($"{option.Name} and --file cannot be used together: the manifest specifies this.");
@@ -146,7 +148,7 @@ internal sealed class PodOptions
     /// <exception cref="PodException">Such an option is present.</exception>
     public void RefuseForContainer(ParseResult parse)
     {
-        foreach (Option option in new Option[] { Manifests.Files, Label, Hostname, Network, PauseImage })
+        foreach (Option option in new Option[] { Manifests.Files, Label, Hostname, Network, PauseImage, Restart })
         {
             if (parse.GetResult(option) is { Implicit: false })
                 throw new PodException($"{option.Name} and --pod cannot be used together: the pod already exists.");
@@ -243,6 +245,7 @@ internal sealed class PodOptions
         {
             Name = parse.GetValue(Name) is { } name ? PodName.Parse(name) : generateName(image),
             Ports = [],
+            RestartPolicy = RestartOption.Of(parse.GetValue(Restart)),
             Containers = [Container(parse, image, ContainerName(image))],
         };
     }

@@ -49,6 +49,7 @@ internal static class RunCommand
         command.Options.Add(remove);
         command.Options.Add(join);
         command.Options.Add(pod.Replace);
+        command.Options.Add(pod.Restart);
         var step = StepOption.Build();
         foreach (Option option in isPlan ? [] : new Option[] { explain, step, timeout, dryRun }) command.Options.Add(option);
         var language = isPlan ? LanguageOption.Build() : LanguageOption.Build("--explain, --step and --dry-run");
@@ -79,6 +80,8 @@ internal static class RunCommand
 
             var manifest = pod.Pods(parse, PodName.Generate, withJobs: !isOnlyShown);
             var pods = manifest.Pods;
+            if (!pod.Manifests.IsGiven(parse) && pods[0].IsWatched)
+                RequireInBackground(parse.GetValue(detach) || isOnlyShown, parse.GetValue(remove));
             if (isOnlyShown)
             {
                 return await DryRunOption.ShowAsync(pods, words, (one, earlier) =>
@@ -95,5 +98,12 @@ internal static class RunCommand
                 : await run.DetachedAsync(pods);
         });
         return command;
+    }
+
+    private static void RequireInBackground(bool isDetached, bool isRemoved)
+    {
+        if (isRemoved) throw new PodException("--rm and --restart cannot be used together: a pod that runs again is not removed.");
+        if (!isDetached)
+            throw new PodException("--restart needs -d: the agent runs the container again, in the background. 'minipod logs -f' follows it.");
     }
 }

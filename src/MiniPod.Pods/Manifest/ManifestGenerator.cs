@@ -59,7 +59,7 @@ public static class ManifestGenerator
             {
                 Containers = containers,
                 Hostname = pod.Hostname,
-                RestartPolicy = "Never",
+                RestartPolicy = $"{pod.RestartPolicy ?? RestartPolicyKind.Never}",
                 TerminationGracePeriodSeconds = (long)pod.Grace.TotalSeconds,
                 Volumes = volumes.Volumes.Count > 0 ? volumes.Volumes : null,
             },

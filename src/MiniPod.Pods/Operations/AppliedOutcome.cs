@@ -12,6 +12,9 @@ public enum AppliedOutcome
     /// <summary>It is as its manifest says, but was stopped.</summary>
     Started,
 
+    /// <summary>Only what its ConfigMaps and Secrets contain was different: its files and variables were brought up to date.</summary>
+    Configured,
+
     /// <summary>It was another one: that was stopped and removed, and this one was made.</summary>
     Replaced,
 }

@@ -7,4 +7,8 @@ namespace MiniPod.Pods.Operations;
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Changes">What is different in its manifest, a line each; empty if nothing is, or only what ConfigMaps and Secrets
 /// contain.</param>
-public sealed record AppliedPod(string Name, AppliedOutcome Outcome, IReadOnlyList<(HostChangeKind Kind, string Text)> Changes);
+public sealed record AppliedPod(string Name, AppliedOutcome Outcome, IReadOnlyList<(HostChangeKind Kind, string Text)> Changes)
+{
+    /// <summary>Whether variables of its containers are different, which those that run do not learn of. Default false.</summary>
+    public bool HasOtherVariables { get; init; }
+}

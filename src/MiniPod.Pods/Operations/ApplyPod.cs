@@ -18,9 +18,10 @@ public static class ApplyPod
     {
         var name = NameOf(spec);
         if (runtime.Store.FindNamed(name) is not { } record) return new(name, AppliedOutcome.Created, []);
-        if (!spec.IsSameAs(record.Spec)) return new(name, AppliedOutcome.Replaced, Differences(record.Spec, spec));
-        var isAsWanted = record.Phase == PodPhase.Running || record.Finish is not null;
-        return new(name, isAsWanted ? AppliedOutcome.Unchanged : AppliedOutcome.Started, []);
+        if (spec.IsSameAs(record.Spec)) return new(name, IsAsWanted(record) ? AppliedOutcome.Unchanged : AppliedOutcome.Started, []);
+        return PodContents.IsAllThatDiffers(record.Spec, spec)
+            ? new(name, AppliedOutcome.Configured, []) { HasOtherVariables = PodContents.HasOtherVariables(record.Spec, spec) }
+            : new(name, AppliedOutcome.Replaced, Differences(record.Spec, spec));
     }
 
     /// <summary>Does it.</summary>
@@ -37,6 +38,11 @@ public static class ApplyPod
         {
             case AppliedOutcome.Started:
                 await StartPod.RunAsync(runtime, plan.Name, cancellationToken).ConfigureAwait(false);
+                break;
+            case AppliedOutcome.Configured:
+                await UpdatePod.RunAsync(runtime, plan.Name, spec, cancellationToken).ConfigureAwait(false);
+                if (runtime.Store.FindNamed(plan.Name) is { } record && !IsAsWanted(record))
+                    await StartPod.RunAsync(runtime, plan.Name, cancellationToken).ConfigureAwait(false);
                 break;
             case AppliedOutcome.Replaced:
                 RequireOfManifest(runtime, plan.Name, replaces);
@@ -72,6 +78,8 @@ public static class ApplyPod
         made.Manifest is null || wanted.Manifest is null
             ? []
             : JsonDifference.Between(JsonNode.Parse(made.Manifest), JsonNode.Parse(wanted.Manifest));
+
+    private static bool IsAsWanted(PodRecord record) => record.Phase == PodPhase.Running || record.Finish is not null;
 
     private static void RequireOfManifest(PodRuntime runtime, string name, bool replaces)
     {

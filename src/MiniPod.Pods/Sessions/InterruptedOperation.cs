@@ -1,3 +1,4 @@
+using MiniPod.Linux;
 using MiniPod.Pods.Execution;
 using MiniPod.Pods.Journal;
 using MiniPod.Pods.Spec;
@@ -102,6 +103,24 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         Require(await operation.UndoAsync(operation.Verb.Undoes, force: false, afterCrash: true).ConfigureAwait(false));
         operation.Complete();
         return $"{Pod}: container \"{container}\" ended";
+    }
+
+    /// <summary>Does the rest of what the verb does. What cannot be done now, or was to be done before the machine went down, stays as it
+    /// is.</summary>
+    /// <param name="line">The message about it.</param>
+    public async Task<string> FinishAsync(string line)
+    {
+        try
+        {
+            if (open.BootId == Host.BootId) await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is PodException or IOException or UnauthorizedAccessException or LibcException)
+        {
+            line = $"interrupted {operation.Verb.Name}, not completed: {error.Message}";
+        }
+
+        operation.Complete();
+        return $"{Pod}: {line}";
     }
 
     /// <summary>Undoes the fault that was made on the pod on purpose. Everything else stays as it is.</summary>

@@ -31,6 +31,10 @@ internal interface IStep
     /// starts.</summary>
     bool CanWait { get; }
 
+    /// <summary>Whether doing it again while the pod runs replaces what it has made, at no moment leaving it out. Its undo must do
+    /// nothing.</summary>
+    bool TakesChanges { get; }
+
     /// <summary>Whether the step is a fault that was made on purpose: only the verb that makes it does the step, and once it is
     /// undone, the pod forgets it.</summary>
     bool IsFault { get; }

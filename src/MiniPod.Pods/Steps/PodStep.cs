@@ -28,6 +28,9 @@ internal abstract class PodStep<TOutcome>(StepKeyOf<TOutcome> key) : IStep
     /// <summary>Whether it can wait until a container that needs it is due. Default false.</summary>
     public virtual bool CanWait => false;
 
+    /// <summary>Whether doing it again while the pod runs replaces what it has made. Default false.</summary>
+    public virtual bool TakesChanges => false;
+
     /// <summary>Whether the step is a fault that was made on purpose. Default false.</summary>
     public virtual bool IsFault => false;
 

@@ -20,6 +20,8 @@ internal sealed class WriteVolume(PodRecord record, FilesVolume volume, PodPaths
 
     public override StepLevel Level => StepLevel.Run;
 
+    public override bool TakesChanges => true;
+
     public override IReadOnlyList<Need> Needs { get; } =
         [Need.Of(volume.IsInMemory ? MountMemory.KeyOf(volume) : MakeVolume.KeyOf(volume))];
 

@@ -16,6 +16,7 @@ internal static class JournalVerbs
         ("stop", _) => new StopVerb(),
         ("repair", _) => new RepairVerb(),
         ("rm", _) => new RemoveVerb(),
+        ("update", _) => new UpdateVerb(),
         ("break", _) => new BreakVerb(),
         ("lift", _) => new LiftVerb(),
         ("add", { } container) => new AddContainerVerb(container),

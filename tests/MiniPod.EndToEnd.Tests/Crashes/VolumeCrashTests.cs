@@ -96,11 +96,52 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
         (await Command.RunAsync("docker", "volume", "rm", Claim)).ShouldSucceed();
     }
 
+    [Fact(Timeout = LongLimit)]
+    public async Task Update_KilledAtItsPoints_IsCompletedOrIsDoneByTheNext()
+    {
+        Directory.CreateDirectory(Path.Combine(Files, "host", "part"));
+        var empty = await SnapshotAsync();
+        var names = Enumerable.Range(0, Pods).Select(Pod).ToList();
+        string[] Apply(string pod, string color) => ["apply", "-f", Manifest(pod, color)];
+        await EachAsync(Pods, async index => (await MiniPodAsync(Apply(names[index], "blue"))).ShouldSucceed());
+        var containers = await EachContainerAsync();
+        var points = await PointsAsync(Apply(names[0], "green"));
+        Assert.Contains(points, point => point.Contains("files of a volume written", StringComparison.Ordinal));
+
+        var chosen = Sample(points);
+        foreach (var round in chosen.Chunk(Pods))
+        {
+            await EachAsync(Pods, async index => (await MiniPodAsync(Apply(names[index], "blue"))).ShouldSucceed());
+            await KillAtEachAsync(round, index => names[index], pod => Apply(pod, "green"));
+            await RecoverAsync();
+            Assert.All((await StatesAsync()).Values, state => Assert.Equal("Running", state));
+            await EachAsync(Pods, async index => (await MiniPodAsync(Apply(names[index], "green"))).ShouldSucceed());
+            foreach (var pod in names)
+                Assert.Equal("green", (await MiniPodAsync("exec", "-c", "two", pod, "cat", "/conf/color")).ShouldSucceed().Text);
+            Assert.All(
+                Directory.GetDirectories(Volumes, "config", SearchOption.AllDirectories),
+                volume => Assert.Equal(["..", "..data", "color"], Kinds(volume))); // one generation
+        }
+
+        Assert.Equal(containers, await EachContainerAsync());
+        Tell("update of a pod with volumes", chosen.Count, points.Count);
+        await ManyAsync(names, "rm", "-f");
+        await AssertSameAsync(empty, [], Pod);
+        (await Command.RunAsync("docker", "volume", "rm", Claim)).ShouldSucceed();
+
+        async Task<IReadOnlyList<string>> EachContainerAsync() =>
+            [.. (await EngineApi.ContainersAsync()).Where(one => names.Any(name => one.Name.Contains(name, StringComparison.Ordinal)))
+                .Select(one => $"{one.Name} {one.Id}").Order()];
+    }
+
+    private static IEnumerable<string> Kinds(string volume) => Directory.GetFileSystemEntries(volume).Select(Path.GetFileName)
+        .Select(name => name!.StartsWith("..", StringComparison.Ordinal) && name != "..data" ? ".." : name).Order(StringComparer.Ordinal);
+
     private string Volumes => Path.Combine(StateDirectory, "volumes");
 
     private string Pod(int index) => Name(string.Create(CultureInfo.InvariantCulture, $"{index + 1}"));
 
-    private string Manifest(string pod) => WriteFile($"{pod}.yaml", $$$"""
+    private string Manifest(string pod, string color = "blue") => WriteFile($"{pod}-{color}.yaml", $$$"""
         apiVersion: v1
         kind: Secret
         metadata: {name: keys}
@@ -109,7 +150,7 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: settings}
-        data: {color: blue}
+        data: {color: {{{color}}} }
         ---
         apiVersion: v1
         kind: Pod
@@ -136,6 +177,7 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
             - {name: memory, mountPath: /memory}
             - {name: secret, mountPath: /secret}
             - {name: config, mountPath: /color, subPath: color}
+            - {name: config, mountPath: /conf}
             - {name: claim, mountPath: /claim}
             - {name: host, mountPath: /host, subPath: part}
           - {<<: *one, name: two}

@@ -136,9 +136,13 @@ internal static class ApplyCommand
     private static void Write(AppliedPod pod, string mark)
     {
         var lines = pod.Changes.Select(change => $"\n  {change.Kind.Sign()} {VisibleText.Of(change.Text)}");
-        var reason = pod is { Outcome: AppliedOutcome.Replaced, Changes: [] }
-            ? ": what its ConfigMaps, Secrets or this host say has changed"
-            : "";
+        var reason = pod switch
+        {
+            { Outcome: AppliedOutcome.Replaced, Changes: [] } => ": what this host says has changed",
+            { Outcome: AppliedOutcome.Configured, HasOtherVariables: true } =>
+                ": a container gets its variables when it is made anew, as in Kubernetes",
+            _ => "",
+        };
         Terminal.Out.WriteLine($"pod/{pod.Name} {Word(pod.Outcome)}{mark}{reason}{string.Concat(lines)}");
     }
 
@@ -147,6 +151,7 @@ internal static class ApplyCommand
         AppliedOutcome.Created => "created",
         AppliedOutcome.Unchanged => "unchanged",
         AppliedOutcome.Started => "started",
+        AppliedOutcome.Configured => "configured",
         _ => "replaced",
     };
 }

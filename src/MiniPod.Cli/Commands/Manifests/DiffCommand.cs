@@ -30,7 +30,8 @@ internal static class DiffCommand
                 var what = plan switch
                 {
                     { Outcome: AppliedOutcome.Created } => "does not exist",
-                    { Changes: [] } => "differs in what its ConfigMaps, Secrets or this host say",
+                    { Outcome: AppliedOutcome.Configured } => "differs in what its ConfigMaps and Secrets contain",
+                    { Changes: [] } => "differs in what this host says",
                     _ => "differs",
                 };
                 Terminal.Out.WriteLine($"pod/{plan.Name} {what}");

@@ -1,0 +1,92 @@
+using MiniPod.EndToEnd.Tests.Harness;
+
+namespace MiniPod.EndToEnd.Tests.Manifests;
+
+/// <summary>A ConfigMap or Secret changes while its pod runs.</summary>
+public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
+{
+    private string Pod => Name("pod");
+
+    [Fact(Timeout = Limit)]
+    public async Task Apply_ContentsChange_FilesDoInPlaceAndVariablesWithTheNextInstance()
+    {
+        var before = await SnapshotAsync();
+        await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");
+        var container = await EngineAsync(Pod, "one");
+        await PrintsAsync(
+            Pod, "one", "cat /conf/color /all/color /secret/password /part; echo $COLOR; ls /conf", "blueblues3cr3tblueblue", "color", "old");
+
+        await ApplyAsync("green", "new: key", "other", $"pod/{Pod} configured: a container gets its variables when it is made anew, as in "
+            + "Kubernetes");
+
+        Assert.Equal((string?)container["Id"], (string?)(await EngineAsync(Pod, "one"))["Id"]);
+        await PrintsAsync(
+            Pod, "one", "cat /conf/color /all/color /secret/password /part; echo $COLOR; ls /conf", "greengreenotherblueblue", "color", "new");
+        Assert.Equal(2, (await InAsync(Pod, "one", "ls -d /conf/..*")).Split('\n').Length); // one generation, and the link to it
+        Assert.Empty((await InspectAsync(Pod))["problems"]!.AsArray());
+        await ApplyAsync("green", "new: key", "other", $"pod/{Pod} unchanged");
+
+        await Command.RunAsync("docker", "kill", $"minipod.{Pod}.one");
+        await UntilAsync(
+            async () => (await MiniPodAsync("exec", Pod, "sh", "-c", "cat /part; echo $COLOR")).Text == "greengreen", "the next instance");
+        await LeavesNothingAsync(before, Pod);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Apply_ContentsChangeWhileStopped_AreThereWhenItStarts()
+    {
+        await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");
+        (await MiniPodAsync("stop", "-t", "0", Pod)).ShouldSucceed();
+
+        await ApplyAsync("green", "old: key", "s3cr3t", $"pod/{Pod} configured: a container gets its variables when it is made anew, as in "
+            + "Kubernetes");
+
+        await PrintsAsync(Pod, "one", "cat /conf/color", "green");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Apply_TheConfigMapIsGone_IsRefusedAndThePodIsAsBefore()
+    {
+        await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");
+        var file = WriteFile("alone.yaml", Yaml("x", "y: z", "s")[(Yaml("x", "y: z", "s").LastIndexOf("---", StringComparison.Ordinal) + 4)..]);
+
+        (await MiniPodAsync("apply", "-f", file)).ShouldExit(125, "settings");
+
+        await PrintsAsync(Pod, "one", "cat /conf/color", "blue");
+    }
+
+    private async Task ApplyAsync(string color, string more, string password, string said) =>
+        Assert.Equal([said], (await MiniPodAsync("apply", "-f", WriteFile("pod.yaml", Yaml(color, more, password)))).ShouldSucceed().Lines);
+
+    private string Yaml(string color, string more, string password) => $$"""
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings}
+        data: {color: {{color}}, {{more}} }
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: keys}
+        stringData: {password: {{password}} }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: {{Pod}} }
+        spec:
+          terminationGracePeriodSeconds: 2
+          volumes:
+          - {name: config, configMap: {name: settings}}
+          - {name: secret, secret: {secretName: keys}}
+          - {name: all, projected: {sources: [{configMap: {name: settings, items: [{key: color, path: color}]}}]}}
+          containers:
+          - name: one
+            image: {{TestImages.Toolbox}}
+            command: [sh, -c, "sleep 600 & wait"]
+            env: [{name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color}}}]
+            volumeMounts:
+            - {name: config, mountPath: /conf}
+            - {name: secret, mountPath: /secret}
+            - {name: all, mountPath: /all}
+            - {name: config, mountPath: /part, subPath: color}
+        """;
+}
