@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs or removes the systemd unit that runs 'minipod recover' at boot. Does nothing on a system without systemd.
+# Installs or removes the systemd units: the one that runs 'minipod recover' at boot, which is enabled, and the one that keeps an agent
+# running, which an administrator may enable: commands start an agent by themselves. Does nothing on a system without systemd.
 #
 #   unit.sh install | uninstall DESTDIR PREFIX
 #
@@ -9,39 +10,46 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly destdir=$2 prefix=$3
-readonly name=minipod-recover.service
+readonly enabled=minipod-recover.service
+readonly units=("$enabled" minipod-agent.service)
 # systemd.unit(5): systemd searches only these two prefixes and /etc.
 case $prefix in
-  /usr | /usr/local) readonly unit=$destdir$prefix/lib/systemd/system/$name ;;
-  *) readonly unit=$destdir/etc/systemd/system/$name ;;
+  /usr | /usr/local) readonly directory=$destdir$prefix/lib/systemd/system ;;
+  *) readonly directory=$destdir/etc/systemd/system ;;
 esac
 
 runs_systemd() { [[ -z $destdir && -d /run/systemd/system ]]; }
 
-install_unit() {
+install_units() {
+  local name
   [[ -n $destdir ]] || have systemctl || return 0
-  mkdir -p "$(dirname "$unit")"
-  sed "s|@PREFIX@|$prefix|" "$root/src/MiniPod.Cli/$name" >"$unit"
-  chmod 644 "$unit"
+  mkdir -p "$directory"
+  for name in "${units[@]}"; do
+    sed "s|@PREFIX@|$prefix|" "$root/src/MiniPod.Cli/$name" >"$directory/$name"
+    chmod 644 "$directory/$name"
+    say "installed: $directory/$name"
+  done
   if runs_systemd; then
     systemctl daemon-reload
-    systemctl enable --quiet "$name"
+    systemctl enable --quiet "$enabled"
   fi
-  say "installed: $unit"
 }
 
-uninstall_unit() {
-  if runs_systemd && [[ -e $unit ]]; then
-    systemctl disable --quiet "$name"
-  fi
-  rm -f "$unit"
+uninstall_units() {
+  local name
+  for name in "${units[@]}"; do
+    if runs_systemd && [[ -e $directory/$name ]]; then
+      systemctl disable --quiet "$name"
+    fi
+    rm -f "$directory/$name"
+  done
   if runs_systemd; then
     systemctl daemon-reload
   fi
 }
 
 case $1 in
-  install) install_unit ;;
-  uninstall) uninstall_unit ;;
+  install) install_units ;;
+  uninstall) uninstall_units ;;
   *) die "unit.sh install | uninstall DESTDIR PREFIX" ;;
 esac

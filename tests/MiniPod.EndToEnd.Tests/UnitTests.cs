@@ -2,10 +2,10 @@ using MiniPod.EndToEnd.Tests.Harness;
 
 namespace MiniPod.EndToEnd.Tests;
 
-/// <summary>The systemd unit that recovers pods at boot, as 'make install' installs it.</summary>
+/// <summary>The systemd units, as 'make install' installs them: one recovers pods at boot, the other keeps an agent running.</summary>
 public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 {
-    private const string Unit = "minipod-recover.service";
+    private const string Unit = "minipod-recover.service", Agent = "minipod-agent.service";
     private static readonly string Script = Path.Combine(Binary.Root, "eng", "unit.sh");
 
     [Fact(Timeout = Limit)]
@@ -20,13 +20,17 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 
         var unit = Path.Combine(Files, "etc/systemd/system", Unit);
         Assert.Equal("", (await Command.RunAsync("systemd-analyze", "verify", unit)).ShouldSucceed().Stderr);
+        var agent = Path.Combine(Files, "etc/systemd/system", Agent);
+        Assert.Equal("", (await Command.RunAsync("systemd-analyze", "verify", agent)).ShouldSucceed().Stderr);
+        Assert.Contains(
+            $"ExecStart={Path.Combine(Files, "bin", "minipod")} agent --stay $MINIPOD_AGENT_OPTIONS", await File.ReadAllLinesAsync(agent));
         var line = File.ReadLines(unit)
             .Single(text => text.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..]
             .Split(' ');
         Assert.Equal([Path.Combine(Files, "bin", "minipod"), "recover"], line);
         (await Command.RunAsync(line[0], line[1..], WithState(new CommandOptions()))).ShouldSucceed();
         (await Command.RunAsync("bash", Script, "uninstall", Files, Files)).ShouldSucceed();
-        Assert.False(File.Exists(unit));
+        Assert.False(File.Exists(unit) || File.Exists(agent));
     }
 
     // systemd.unit(5): systemd searches only these prefixes and /etc.
@@ -40,6 +44,6 @@ public sealed class UnitTests(EndToEndHost host) : EndToEndTest(host)
 
         Assert.Contains($"ExecStart={prefix}/bin/minipod recover", await File.ReadAllLinesAsync(Path.Combine(Files, directory, Unit)));
         (await Command.RunAsync("bash", Script, "uninstall", Files, prefix)).ShouldSucceed();
-        Assert.Empty(Directory.GetFiles(Files, Unit, SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetFiles(Files, "*.service", SearchOption.AllDirectories));
     }
 }

@@ -137,8 +137,7 @@ internal sealed class PodOperation
         var others = _session.Record.Spec.Containers
             .Select(container => container.FullName)
             .Where(container => container != Verb.Container);
-        _session.ForgetRun(isWish: true);
-        _session.Write(_session.Record with { Idle = [.. others], Pending = [] });
+        _session.Write(_session.Wished() with { Idle = [.. others], Pending = [] });
     }
 
     /// <summary>Undoes only what this operation did.</summary>

@@ -213,14 +213,19 @@ internal sealed class PodSession : IDisposable
         bool isLeftToAgent = false,
         IReadOnlyDictionary<string, RestartHistory>? kept = null)
     {
-        var fresh = Record.Fresh();
+        var fresh = isWish ? Wished() : Record.Fresh();
         if (kept is { Count: > 0 }) fresh = fresh with { Restarts = kept };
-        if (isWish && Record.Spec.DeadlineSeconds is not null) fresh = fresh with { StartedAt = _runtime.Time.GetUtcNow() };
         if (isLeftToAgent)
             fresh = fresh with { Pending = [.. Record.Spec.Containers.Select(container => container.FullName)], Idle = Record.Idle };
         if (keepsPending) fresh = fresh with { Pending = Record.Pending };
         if (!Record.IsInRunAs(fresh) || kept is { Count: > 0 }) Write(fresh, durable: kept is { Count: > 0 });
     }
+
+    /// <summary>The record without what it says about the former run, as the user starts the pod: a deadline is counted from now
+    /// on.</summary>
+    public PodRecord Wished() => Record.Spec.DeadlineSeconds is null
+        ? Record.Fresh()
+        : Record.Fresh() with { StartedAt = _runtime.Time.GetUtcNow() };
 
     /// <summary>The record with all containers idle that are not running because of an operation of this program.</summary>
     public PodRecord WithIdleWhereStopped()
