@@ -1,4 +1,3 @@
-using MiniPod.Cli.Commands.Manifests;
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 using MiniPod.Pods.Waiting;

@@ -12,7 +12,8 @@ public enum AppliedOutcome
     /// <summary>It is as its manifest says, but was stopped.</summary>
     Started,
 
-    /// <summary>Only what its ConfigMaps and Secrets contain was different: its files and variables were brought up to date.</summary>
+    /// <summary>Only what its ConfigMaps and Secrets contain, and images of app containers, were different: its files and variables were
+    /// brought up to date, and these containers were made anew.</summary>
     Configured,
 
     /// <summary>It was another one: that was stopped and removed, and this one was made.</summary>

@@ -9,6 +9,9 @@ namespace MiniPod.Pods.Operations;
 /// contain.</param>
 public sealed record AppliedPod(string Name, AppliedOutcome Outcome, IReadOnlyList<(HostChangeKind Kind, string Text)> Changes)
 {
+    /// <summary>The containers that are made anew, because their images are others. Default none.</summary>
+    public IReadOnlyList<string> MadeAnew { get; init; } = [];
+
     /// <summary>Whether variables of its containers are different, which those that run do not learn of. Default false.</summary>
     public bool HasOtherVariables { get; init; }
 }

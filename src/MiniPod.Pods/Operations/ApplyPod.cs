@@ -19,9 +19,16 @@ public static class ApplyPod
         var name = NameOf(spec);
         if (runtime.Store.FindNamed(name) is not { } record) return new(name, AppliedOutcome.Created, []);
         if (spec.IsSameAs(record.Spec)) return new(name, IsAsWanted(record) ? AppliedOutcome.Unchanged : AppliedOutcome.Started, []);
-        return PodContents.IsAllThatDiffers(record.Spec, spec)
-            ? new(name, AppliedOutcome.Configured, []) { HasOtherVariables = PodContents.HasOtherVariables(record.Spec, spec) }
-            : new(name, AppliedOutcome.Replaced, Differences(record.Spec, spec));
+        var differences = Differences(record.Spec, spec);
+        if (!PodContents.IsAllThatDiffers(record.Spec, spec)) return new(name, AppliedOutcome.Replaced, differences);
+        var images = PodContents.OtherImages(record.Spec, spec);
+        return images.Count > 0 && (record.Phase != PodPhase.Running || record.Pending.Count > 0)
+            ? new(name, AppliedOutcome.Replaced, differences)
+            : new(name, AppliedOutcome.Configured, differences)
+            {
+                MadeAnew = images,
+                HasOtherVariables = images.Count == 0 && PodContents.HasOtherVariables(record.Spec, spec),
+            };
     }
 
     /// <summary>Does it.</summary>

@@ -6,18 +6,27 @@ using MiniPod.Pods.Verbs;
 
 namespace MiniPod.Pods.Operations;
 
-/// <summary>Brings what a pod has from ConfigMaps and Secrets up to date, as kubelet does: files of volumes are replaced in place, all at
-/// once; variables are those of the next instance of a container. A mount of a single file (subPath) stays as it is.</summary>
+/// <summary>Brings a pod up to date without making another one, as kubelet does. Containers with other images are made anew, one after the
+/// other. What comes from ConfigMaps and Secrets: files of volumes are replaced in place, all at once; variables are those of the next
+/// instance of a container. A mount of a single file (subPath) stays as it is.</summary>
 public static class UpdatePod
 {
-    /// <summary>Updates the pod. Does nothing if something else is different by now.</summary>
+    /// <summary>Updates the pod, which runs if images are others. Does nothing more if something else is different by now.</summary>
     /// <param name="runtime">The store, engine and plugins to work with.</param>
     /// <param name="pod">The pod's full name.</param>
     /// <param name="wanted">The pod as its manifest says.</param>
     /// <param name="cancellationToken">Cancels the wait for the pod's lock; an update in progress is completed.</param>
-    /// <exception cref="OperationFailedException">The files could not be written. They are as before.</exception>
+    /// <exception cref="OperationFailedException">A container could not be made anew, or the files could not be written: they are as
+    /// before.</exception>
+    /// <exception cref="MiniPod.Engine.EngineException">An image could not be pulled. Nothing was changed.</exception>
     public static async Task RunAsync(PodRuntime runtime, string pod, PodSpec wanted, CancellationToken cancellationToken)
     {
+        foreach (var name in PodContents.OtherImages(runtime.Store.Get(pod).Spec, wanted))
+        {
+            var container = wanted.Containers.First(one => one.Name.Value == name);
+            await MakeAnewAsync(runtime, pod, container, cancellationToken).ConfigureAwait(false);
+        }
+
         using var session = await PodOpening.OpenAsync(runtime, pod, new UpdateVerb(), cancellationToken).ConfigureAwait(false);
         session.RequireWhole();
         var before = session.Record;
@@ -45,6 +54,19 @@ public static class UpdatePod
             throw new OperationFailedException(
                 "update", before.FullName, error, "Its files are as before.", [], again: "minipod apply");
         }
+    }
+
+    // If there is no such image, nothing is changed.
+    private static async Task MakeAnewAsync(PodRuntime runtime, string pod, ContainerSpec container, CancellationToken cancellationToken)
+    {
+        if (container.Pull == PullPolicy.Missing
+            && await runtime.Engine.FindImageAsync(container.Image, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await runtime.Engine.PullImageAsync(container.Image, runtime.Notice, cancellationToken).ConfigureAwait(false);
+        }
+
+        var options = new CreateOptions { Replace = true, Grace = runtime.Store.Get(pod).Spec.Grace };
+        await AddContainer.RunAsync(runtime, pod, container with { Ports = [] }, options, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteBackAsync(PodRuntime runtime, PodOperation operation)

@@ -3,8 +3,9 @@ using MiniPod.Pods.Spec.Volumes;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>What of a pod can change while it runs: what its ConfigMaps and Secrets contain. Files are replaced in place, variables are
-/// those of the next instance of a container, as with kubelet.</summary>
+/// <summary>What of a pod can change while it runs: what its ConfigMaps and Secrets contain, and the images of its app containers. Files are
+/// replaced in place, variables are those of the next instance of a container, and an image makes a container anew, as with
+/// kubelet.</summary>
 internal static class PodContents
 {
     /// <summary>Whether nothing else is different in two pods that were made of manifests.</summary>
@@ -12,6 +13,10 @@ internal static class PodContents
     /// <param name="wanted">The pod as its manifest says now.</param>
     public static bool IsAllThatDiffers(PodSpec made, PodSpec wanted) =>
         made.Fingerprint is not null && Frame(made) == Frame(wanted);
+
+    /// <summary>The names of the containers whose images are different.</summary>
+    public static IReadOnlyList<string> OtherImages(PodSpec made, PodSpec wanted) =>
+        [.. made.Containers.Zip(wanted.Containers).Where(pair => pair.First.Image != pair.Second.Image).Select(pair => pair.First.Name.Value)];
 
     /// <summary>Whether variables are different, which containers that run do not learn of.</summary>
     public static bool HasOtherVariables(PodSpec made, PodSpec wanted) =>
@@ -37,7 +42,15 @@ internal static class PodContents
             Manifest = null,
             Fingerprint = null,
             Volumes = [.. pod.Volumes.Select(volume => volume is FilesVolume files ? files with { Files = [] } : volume)],
-            Containers = [.. pod.Containers.Select(container => container with { Attempt = 0, Env = [] })],
+            Containers =
+            [
+                .. pod.Containers.Select(container => container with
+                {
+                    Attempt = 0,
+                    Env = [],
+                    Image = container.Role == ContainerRole.App ? "" : container.Image,
+                }),
+            ],
         },
         SpecJson.Default.PodSpec);
 }

@@ -56,15 +56,16 @@ public sealed partial class HostSnapshot
         foreach (var (kind, before) in _facts)
         {
             foreach (var line in Without(now._facts[kind], before)) text.Append("  + ").Append(kind).Append(": ").AppendLine(line);
-            var gone = Without(before, now._facts[kind]).Where(line => !IsLockOfAnotherPod(line) && !BeingWritten().IsMatch(line));
+            var gone = Without(before, now._facts[kind]).Where(line => !LockOfAnotherState().IsMatch(line) && !BeingWritten().IsMatch(line));
             foreach (var line in gone) text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
         }
 
         return text.ToString();
     }
 
-    // 'recover' removes the locks that nobody holds of pods that its store does not know: a developer's own pods may have some.
-    private static bool IsLockOfAnotherPod(string line) => line.StartsWith("/run/minipod/locks/pod-", StringComparison.Ordinal);
+    // 'recover' removes the locks that nobody holds of pods and Jobs that its store does not know: those of another state directory.
+    [GeneratedRegex("^/run/minipod/locks/(pod|claim|job)-")]
+    private static partial Regex LockOfAnotherState();
 
     // The agent was writing it when the snapshot was taken.
     [GeneratedRegex(@"/\.[^/]+\.[0-9a-f]{32}$")]

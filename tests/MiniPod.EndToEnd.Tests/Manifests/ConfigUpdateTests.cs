@@ -45,6 +45,41 @@ public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Apply_AnotherImage_MakesThatContainerAnewAndNothingElse()
+    {
+        var (before, port) = (await SnapshotAsync(), FreePort.Get());
+        string Two(string image) => WriteFile("two.yaml", $$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: {{Pod}} }
+            spec:
+              terminationGracePeriodSeconds: 2
+              containers:
+              - { name: web, image: {{image}}, command: [sleep, "600"], ports: [{ containerPort: 80, hostPort: {{port}} }] }
+              - { name: side, image: {{TestImages.Toolbox}}, command: [sleep, "600"] }
+            """);
+        (await MiniPodAsync("apply", "-f", Two(TestImages.Toolbox))).ShouldSucceed();
+        var (sandbox, side) = (await EngineAsync(Pod, "POD"), await EngineAsync(Pod, "side"));
+
+        (await MiniPodAsync("apply", "-f", Two("minipod/none-such"))).ShouldExit(125, "none-such");
+        Assert.All((await InspectAsync(Pod))["containers"]!.AsArray(), one => Assert.True((bool)one!["ready"]!));
+        var applied = (await MiniPodAsync("apply", "-f", Two(TestImages.Nginx))).ShouldSucceed();
+
+        Assert.Equal(
+            [
+                $"pod/{Pod} configured: made anew: web",
+                $"  ~ spec.containers[0].image: \"{TestImages.Toolbox}\" -> \"{TestImages.Nginx}\"",
+            ],
+            applied.Lines);
+        Assert.Equal(TestImages.Nginx, (string?)(await EngineAsync(Pod, "web.1"))["Config"]!["Image"]);
+        Assert.Equal((string?)sandbox["Id"], (string?)(await EngineAsync(Pod, "POD"))["Id"]);
+        Assert.Equal((string?)side["State"]!["StartedAt"], (string?)(await EngineAsync(Pod, "side"))["State"]!["StartedAt"]);
+        Assert.Equal([$"pod/{Pod} unchanged"], (await MiniPodAsync("apply", "-f", Two(TestImages.Nginx))).ShouldSucceed().Lines);
+        Assert.Equal(0, (await MiniPodAsync("diff", "-f", Two(TestImages.Nginx))).ExitCode);
+        await LeavesNothingAsync(before, Pod);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Apply_TheConfigMapIsGone_IsRefusedAndThePodIsAsBefore()
     {
         await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");

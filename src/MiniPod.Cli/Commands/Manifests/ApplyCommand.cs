@@ -139,6 +139,7 @@ internal static class ApplyCommand
         var reason = pod switch
         {
             { Outcome: AppliedOutcome.Replaced, Changes: [] } => ": what this host says has changed",
+            { MadeAnew: { Count: > 0 } containers } => $": made anew: {string.Join(", ", containers)}",
             { Outcome: AppliedOutcome.Configured, HasOtherVariables: true } =>
                 ": a container gets its variables when it is made anew, as in Kubernetes",
             _ => "",

@@ -30,7 +30,7 @@ internal static class DiffCommand
                 var what = plan switch
                 {
                     { Outcome: AppliedOutcome.Created } => "does not exist",
-                    { Outcome: AppliedOutcome.Configured } => "differs in what its ConfigMaps and Secrets contain",
+                    { Outcome: AppliedOutcome.Configured, Changes: [] } => "differs in what its ConfigMaps and Secrets contain",
                     { Changes: [] } => "differs in what this host says",
                     _ => "differs",
                 };

@@ -1,7 +1,7 @@
 using MiniPod.Cli.Hosting;
 using MiniPod.Cli.Rendering;
 
-namespace MiniPod.Cli.Commands.Manifests;
+namespace MiniPod.Cli.Commands;
 
 /// <summary>Does the same with several pods at once, and goes on after an error.</summary>
 internal static class EachPod
