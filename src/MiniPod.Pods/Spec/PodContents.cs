@@ -3,8 +3,8 @@ using MiniPod.Pods.Spec.Volumes;
 
 namespace MiniPod.Pods.Spec;
 
-/// <summary>What of a pod can change while it runs: what its ConfigMaps and Secrets contain, and the images of its app containers. Files are
-/// replaced in place, variables are those of the next instance of a container, and an image makes a container anew, as with
+/// <summary>What of a pod can change while it runs: what its ConfigMaps and Secrets contain, and the images of its app containers. Files
+/// are replaced in place, variables are those of the next instance of a container, and an image makes a container anew, as with
 /// kubelet.</summary>
 internal static class PodContents
 {
@@ -16,7 +16,10 @@ internal static class PodContents
 
     /// <summary>The names of the containers whose images are different.</summary>
     public static IReadOnlyList<string> OtherImages(PodSpec made, PodSpec wanted) =>
-        [.. made.Containers.Zip(wanted.Containers).Where(pair => pair.First.Image != pair.Second.Image).Select(pair => pair.First.Name.Value)];
+    [
+        .. made.Containers.Zip(wanted.Containers).Where(pair => pair.First.Image != pair.Second.Image)
+            .Select(pair => pair.First.Name.Value),
+    ];
 
     /// <summary>Whether variables are different, which containers that run do not learn of.</summary>
     public static bool HasOtherVariables(PodSpec made, PodSpec wanted) =>
