@@ -14,6 +14,11 @@ internal sealed class NetworkAnnotations(IReadOnlyDictionary<string, string> ann
     private const string Networks = "k8s.v1.cni.cncf.io/networks", Ingress = "kubernetes.io/ingress-bandwidth",
         Egress = "kubernetes.io/egress-bandwidth";
 
+    /// <summary>The annotations.</summary>
+    public static readonly IReadOnlyList<string> Names = [Networks, Ingress, Egress];
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private const long LeastRate = 1000, MostRate = 1_000_000_000_000_000;
 
     /// <summary>The limits; null if there are none.</summary>
@@ -64,7 +69,7 @@ internal sealed class NetworkAnnotations(IReadOnlyDictionary<string, string> ann
         return Request(name[(name.IndexOf('/') + 1)..], at < 0 ? [] : [("interface_name", text[(at + 1)..])]);
     }
 
-    private static IEnumerable<JsonObject> Objects(string text) => JsonNode.Parse(text) switch
+    private static IEnumerable<JsonObject> Objects(string text) => JsonNode.Parse(text, documentOptions: Strict) switch
     {
         JsonObject one => [one],
         JsonArray several => several.Select(one => one as JsonObject ?? throw new PodException("an element is not an object")),

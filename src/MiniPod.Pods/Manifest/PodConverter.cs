@@ -106,6 +106,12 @@ internal sealed class PodConverter(PodTemplate template, string name, ManifestSe
 
     private void Check()
     {
+        foreach (var annotation in _spec.HostNetwork == true ? NetworkAnnotations.Names : [])
+        {
+            if (template.Metadata.Annotations?.ContainsKey(annotation) == true)
+                report.Warn(template, $"metadata.annotations[{annotation}]", "has no effect on the host's network");
+        }
+
         if (_spec.SetHostnameAsFqdn == true && FullHostname is { Length: > LongestKernelName } full)
         {
             report.Error(

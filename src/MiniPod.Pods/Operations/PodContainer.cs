@@ -226,7 +226,7 @@ public static class PodContainer
     }
 
     // Nothing is known of a container that the user starts: neither how it ended, nor how often it has failed.
-    private static PodRecord AsWished(PodRecord record, ContainerStatus container) => record
+    private static PodRecord AsWished(PodRecord record, ContainerStatus container) => (record with { Finish = null })
         .WithIdle(container.FullName, isIdle: false)
         .WithPending(container.FullName, isPending: false)
         .WithRestarts(container.Name, RestartHistory.None);

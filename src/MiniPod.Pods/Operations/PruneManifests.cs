@@ -19,12 +19,18 @@ public sealed record PruneManifests(
     /// <param name="runtime">The store to work with.</param>
     /// <param name="given">The manifests.</param>
     /// <param name="selector">The labels of what may be found; null for everything.</param>
-    public static PruneManifests Find(PodRuntime runtime, PodManifest given, LabelQuery? selector)
+    /// <param name="space">A namespace besides those of the manifests; null for none.</param>
+    /// <exception cref="PodException">There is no namespace in which to look.</exception>
+    public static PruneManifests Find(PodRuntime runtime, PodManifest given, LabelQuery? selector, string? space)
     {
         var spaces = given.Pods.Select(pod => pod.Namespace)
             .Concat(given.Jobs.Select(job => SpaceOf(job.FullName)))
             .Concat(given.Services.Select(service => service.Metadata!.Namespace!))
+            .Append(space)
+            .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
+        if (spaces.Count == 0)
+            throw new PodException("nothing is pruned: these manifests have no pod, Job or Service. Say in which namespace, with -n.");
         bool IsChosen(string space, IReadOnlyDictionary<string, string>? labels) =>
             spaces.Contains(space) && selector?.Matches(labels) != false;
 

@@ -1,3 +1,4 @@
+using MiniPod.Linux;
 using MiniPod.Pods.Recovery;
 using MiniPod.Pods.Sessions;
 using MiniPod.Pods.Spec;
@@ -41,18 +42,18 @@ public static class UpdatePod
         var operation = session.Begin(new UpdateVerb());
         try
         {
+            // This only notes that the files are to be written anew. If the process is killed, they are written as the record says then.
+            await operation.UndoAsync(force: true).ConfigureAwait(false);
             session.Write(session.Record with { Spec = after.Spec }, durable: true);
-            await operation.UndoAsync(force: true).ConfigureAwait(false); // which only notes that they are to be written anew
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
             operation.Complete();
         }
         catch (Exception error)
         {
-            session.Write(session.Record with { Spec = before.Spec });
-            await WriteBackAsync(runtime, operation).ConfigureAwait(false);
-            operation.Fail(PodPhase.Running, error);
-            throw new OperationFailedException(
-                "update", before.FullName, error, "Its files are as before.", [], again: "minipod apply");
+            var isBack = await WriteBackAsync(runtime, session, operation, before.Spec).ConfigureAwait(false);
+            operation.Fail(PodPhase.Running, error, isBack ? null : session.Record with { Spec = before.Spec.Unfinished() });
+            var what = isBack ? "Its files are as before." : "Some of its files may be as before, others as they are to be.";
+            throw new OperationFailedException("update", before.FullName, error, what, [], again: "minipod apply");
         }
     }
 
@@ -69,15 +70,20 @@ public static class UpdatePod
         await AddContainer.RunAsync(runtime, pod, container with { Ports = [] }, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteBackAsync(PodRuntime runtime, PodOperation operation)
+    // Whether the files, all of them, are as before.
+    private static async Task<bool> WriteBackAsync(PodRuntime runtime, PodSession session, PodOperation operation, PodSpec before)
     {
         try
         {
+            await operation.UndoAsync(force: true).ConfigureAwait(false);
+            session.Write(session.Record with { Spec = before });
             await operation.DoAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
-        catch (Exception error) when (error is PodException or IOException or UnauthorizedAccessException or Linux.LibcException)
+        catch (Exception error) when (error is PodException or IOException or UnauthorizedAccessException or LibcException)
         {
             runtime.Log.ForContext(typeof(UpdatePod)).Warning("Files of volumes cannot be written back: {Error}", error.Message);
+            return false;
         }
     }
 }

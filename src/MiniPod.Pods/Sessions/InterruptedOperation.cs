@@ -108,7 +108,8 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
     /// <summary>Does the rest of what the verb does. What cannot be done now, or was to be done before the machine went down, stays as it
     /// is.</summary>
     /// <param name="line">The message about it.</param>
-    public async Task<string> FinishAsync(string line)
+    /// <param name="failed">Returns the record to write if it cannot be done.</param>
+    public async Task<string> FinishAsync(string line, Func<PodRecord, PodRecord> failed)
     {
         try
         {
@@ -117,6 +118,7 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         catch (Exception error) when (error is PodException or IOException or UnauthorizedAccessException or LibcException)
         {
             line = $"interrupted {operation.Verb.Name}, not completed: {error.Message}";
+            session.Write(failed(session.Record));
         }
 
         operation.Complete();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MiniPod.Pods.Spec.Volumes;
 
 namespace MiniPod.Pods.Spec;
@@ -8,11 +9,15 @@ namespace MiniPod.Pods.Spec;
 /// kubelet.</summary>
 internal static class PodContents
 {
-    /// <summary>Whether nothing else is different in two pods that were made of manifests.</summary>
+    /// <summary>Whether nothing else is different in two pods that were made of manifests. What the manifests themselves say must be the
+    /// same but for images, also where it decides about files or variables.</summary>
     /// <param name="made">The pod that exists.</param>
     /// <param name="wanted">The pod as its manifest says now.</param>
     public static bool IsAllThatDiffers(PodSpec made, PodSpec wanted) =>
-        made.Fingerprint is not null && Frame(made) == Frame(wanted);
+        made is { Fingerprint: not null, Manifest: { } before }
+        && wanted.Manifest is { } after
+        && JsonNode.DeepEquals(WithoutImages(before), WithoutImages(after))
+        && Frame(made) == Frame(wanted);
 
     /// <summary>The names of the containers whose images are different.</summary>
     public static IReadOnlyList<string> OtherImages(PodSpec made, PodSpec wanted) =>
@@ -33,6 +38,13 @@ internal static class PodContents
         Manifest = wanted.Manifest,
         Fingerprint = wanted.Fingerprint,
     };
+
+    private static JsonNode WithoutImages(string manifest)
+    {
+        var pod = JsonNode.Parse(manifest)!;
+        foreach (var container in (pod["spec"]?["containers"] as JsonArray ?? []).OfType<JsonObject>()) container.Remove("image");
+        return pod;
+    }
 
     // The pod without its contents, and without what says nothing about its manifest: attempts, and what was asked for on the command
     // line.

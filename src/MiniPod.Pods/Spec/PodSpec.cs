@@ -128,6 +128,9 @@ public sealed record PodSpec
     /// <param name="manifest">A Pod as JSON.</param>
     public PodSpec WithManifest(string manifest) => this with { Manifest = manifest, Fingerprint = SpecJson.FingerprintOf(this) };
 
+    /// <summary>Returns the same pod, which is taken for another one than any manifest makes.</summary>
+    public PodSpec Unfinished() => this with { Fingerprint = SpecJson.Unfinished };
+
     /// <summary>Whether a pod that was made before is the same as this one, and need not be made again.</summary>
     public bool IsSameAs(PodSpec made) => made.Fingerprint is { } former && SpecJson.IsOfThisVersion(former)
         ? former == Fingerprint

@@ -14,6 +14,9 @@ internal sealed partial class SpecJson : JsonSerializerContext
     // Another number where another version of MiniPod makes another pod of the same manifest.
     private const string Version = "2";
 
+    /// <summary>What no pod has: that of one which could not be brought up to date.</summary>
+    public const string Unfinished = $"{Version}:unfinished";
+
     /// <summary>What tells a pod from another one: also what its ConfigMaps and Secrets contain.</summary>
     /// <returns>The version of the way in which it is made, a colon, and a hash.</returns>
     public static string FingerprintOf(PodSpec spec) =>

@@ -32,7 +32,7 @@ public static class PodConditions
     {
         if (pod.Record.Finish is { } finish) return finish.IsSuccess ? KubernetesPhase.Succeeded : KubernetesPhase.Failed;
         var apps = pod.Containers.Where(one => one.Role != ContainerRole.Init).ToList();
-        if (!pod.Record.Spec.IsWatched && apps.Count > 0 && apps.All(one => one.ExitCode is not null))
+        if (pod.Record is { Spec.IsWatched: false, Operation: null } && apps.Count > 0 && apps.All(one => one.ExitCode is not null))
             return apps.All(one => one.ExitCode == 0) ? KubernetesPhase.Succeeded : KubernetesPhase.Failed;
         return HasSandbox(pod) && IsInitialized(pod) && (apps.Count == 0 || apps.Any(HasStarted))
             ? KubernetesPhase.Running

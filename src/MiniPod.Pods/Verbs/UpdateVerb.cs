@@ -22,5 +22,8 @@ internal sealed class UpdateVerb : PodVerb
     public override IEnumerable<IStep> Does(IReadOnlyList<IStep> plan) => plan.Where(step => step.TakesChanges);
 
     public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
-        interrupted.FinishAsync("interrupted update, now completed");
+        interrupted.FinishAsync("interrupted update ended, its files are as its record says", record => record with
+        {
+            Spec = record.Spec.Unfinished(),
+        });
 }

@@ -23,7 +23,7 @@ public sealed class RunRestartTests(EndToEndHost host) : WatchingTest(host)
             (await MiniPodAsync("generate", pod)).ShouldSucceed().Stdout,
             StringComparison.Ordinal);
         (await MiniPodAsync("stop", "-t", "0", pod)).ShouldSucceed();
-        await Task.Delay(1000);
+        await UntilAsync(() => Agents.Find(StateDirectory) is null, "nobody watches a pod that was stopped");
         Assert.Equal("Exited", (string?)(await SeenAsync(pod))!["status"]);
         await LeavesNothingAsync(before, pod);
     }

@@ -12,9 +12,10 @@ public sealed class WaitTests(EndToEndHost host) : WatchingTest(host)
     public async Task Wait_ForReady_ComesBackWhenTheProbeSucceeds()
     {
         var pod = Name("ready");
-        (await RunYamlAsync(Probed(pod, "sleep 2; touch /shared/ok; " + Waits))).ShouldSucceed();
+        (await RunYamlAsync(Probed(pod, Waits))).ShouldSucceed();
 
         var early = (await MiniPodAsync("wait", "--for=condition=Ready", "--timeout=0", pod)).ShouldExit(1);
+        await InAsync(pod, "app", "touch /shared/ok");
         var ready = (await MiniPodAsync("wait", "--for=condition=Ready", $"pod/{pod}")).ShouldSucceed();
 
         Assert.Contains("timed out", early.Stderr, StringComparison.Ordinal);
@@ -55,7 +56,10 @@ public sealed class WaitTests(EndToEndHost host) : WatchingTest(host)
     {
         var (ready, done, never) = (Name("up"), Name("done"), Name("never"));
         var file = WriteFile(
-            "pods.yaml", Probed(ready, "sleep 2; touch /shared/ok; " + Waits) + "\n---\n" + Pod(done, "sleep 1", "Never"));
+            "pods.yaml",
+            Probed(ready, "sleep 1; touch /shared/ok; " + Waits)
+                + "\n---\n"
+                + Probed(done, "sleep 1").Replace("Always", "Never", StringComparison.Ordinal)); // it is never ready
 
         (await MiniPodAsync("apply", "--wait", "-f", file)).ShouldSucceed();
 

@@ -30,6 +30,7 @@ public sealed class NetworkAnnotationsTests
     [InlineData("a@lo", "\"lo\" is not a valid interface name")]
     [InlineData("a:b", "have no ':'")]
     [InlineData("[1]", "an element is not an object")]
+    [InlineData("""[{"name":"a","name":"b"}]""", "is not valid")]
     [InlineData("[{}]", "the network's name is empty")]
     [InlineData("[{", "is not valid")]
     [InlineData("""[{"name":1}]""", "\"name\" is not a text")]

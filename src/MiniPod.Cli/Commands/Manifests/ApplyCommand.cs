@@ -70,7 +70,7 @@ internal static class ApplyCommand
                 foreach (var job in manifest.Jobs) Write(job, KeepJob.Plan(runtime, job), DryRunMark);
                 if (prunes)
                 {
-                    var left = PruneManifests.Find(runtime, manifest, labels);
+                    var left = PruneManifests.Find(runtime, manifest, labels, NamespaceOption.Of(parse));
                     foreach (var one in Names(left)) WritePruned(one, DryRunMark);
                 }
 
@@ -84,7 +84,7 @@ internal static class ApplyCommand
                 Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
 
             // What could not be made keeps its predecessors.
-            if (prunes && code == ExitCodes.Success) code = await PruneAsync(runtime, manifest, labels, signals);
+            if (prunes && code == ExitCodes.Success) code = await PruneAsync(runtime, PruneManifests.Find(runtime, manifest, labels, NamespaceOption.Of(parse)), signals);
             return parse.GetValue(wait) && code == ExitCodes.Success
                 ? await EachGoal.RunAsync(manifest.Pods, signals, pod => new PodWait(runtime).RunAsync(
                     ApplyPod.NameOf(pod), PodGoal.ReadyOrDone, DurationOption.Of(parse.GetValue(timeout)!), signals.Token))
@@ -93,9 +93,8 @@ internal static class ApplyCommand
         return command;
     }
 
-    private static async Task<int> PruneAsync(PodRuntime runtime, PodManifest manifest, LabelQuery? labels, Signals signals)
+    private static async Task<int> PruneAsync(PodRuntime runtime, PruneManifests left, Signals signals)
     {
-        var left = PruneManifests.Find(runtime, manifest, labels);
         foreach (var service in left.Services.Where(service => ApplyService.Delete(runtime, service))) WritePruned(NameOf(service), "");
         foreach (var job in left.Jobs)
         {
@@ -138,7 +137,7 @@ internal static class ApplyCommand
         var lines = pod.Changes.Select(change => $"\n  {change.Kind.Sign()} {VisibleText.Of(change.Text)}");
         var reason = pod switch
         {
-            { Outcome: AppliedOutcome.Replaced, Changes: [] } => ": what this host says has changed",
+            { Outcome: AppliedOutcome.Replaced, Changes: [] } => ": what it is made of has changed, on this host or in this minipod",
             { MadeAnew: { Count: > 0 } containers } => $": made anew: {string.Join(", ", containers)}",
             { Outcome: AppliedOutcome.Configured, HasOtherVariables: true } =>
                 ": a container gets its variables when it is made anew, as in Kubernetes",

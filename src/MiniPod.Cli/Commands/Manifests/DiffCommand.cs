@@ -31,7 +31,7 @@ internal static class DiffCommand
                 {
                     { Outcome: AppliedOutcome.Created } => "does not exist",
                     { Outcome: AppliedOutcome.Configured, Changes: [] } => "differs in what its ConfigMaps and Secrets contain",
-                    { Changes: [] } => "differs in what this host says",
+                    { Changes: [] } => "differs in what it is made of, on this host or in this minipod",
                     _ => "differs",
                 };
                 Terminal.Out.WriteLine($"pod/{plan.Name} {what}");
