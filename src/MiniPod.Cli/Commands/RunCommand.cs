@@ -103,7 +103,7 @@ internal static class RunCommand
     private static void RequireInBackground(bool isDetached, bool isRemoved)
     {
         if (isRemoved) throw new PodException("--rm and --restart cannot be used together: a pod that runs again is not removed.");
-        if (!isDetached)
-            throw new PodException("--restart needs -d: the agent runs the container again, in the background. 'minipod logs -f' follows it.");
+        if (isDetached) return;
+        throw new PodException("--restart needs -d: the agent runs the container again, in the background. 'minipod logs -f' follows it.");
     }
 }

@@ -57,7 +57,8 @@ public sealed partial class HostSnapshot
         {
             foreach (var line in Without(now._facts[kind], before)) text.Append("  + ").Append(kind).Append(": ").AppendLine(line);
             var gone = Without(before, now._facts[kind]).Where(line => !LockOfAnotherState().IsMatch(line));
-            foreach (var line in gone.Where(line => !BeingWritten().IsMatch(line))) text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
+            foreach (var line in gone.Where(line => !BeingWritten().IsMatch(line)))
+                text.Append("  - ").Append(kind).Append(": ").AppendLine(line);
         }
 
         return text.ToString();

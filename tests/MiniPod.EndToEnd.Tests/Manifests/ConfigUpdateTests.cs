@@ -5,6 +5,8 @@ namespace MiniPod.EndToEnd.Tests.Manifests;
 /// <summary>A ConfigMap or Secret changes while its pod runs.</summary>
 public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
 {
+    private const string Shown = "cat /conf/color /all/color /secret/password /part; echo $COLOR; ls /conf";
+
     private string Pod => Name("pod");
 
     [Fact(Timeout = Limit)]
@@ -13,15 +15,13 @@ public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
         var before = await SnapshotAsync();
         await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");
         var container = await EngineAsync(Pod, "one");
-        await PrintsAsync(
-            Pod, "one", "cat /conf/color /all/color /secret/password /part; echo $COLOR; ls /conf", "blueblues3cr3tblueblue", "color", "old");
+        await PrintsAsync(Pod, "one", Shown, "blueblues3cr3tblueblue", "color", "old");
 
         await ApplyAsync("green", "new: key", "other", $"pod/{Pod} configured: a container gets its variables when it is made anew, as in "
             + "Kubernetes");
 
         Assert.Equal((string?)container["Id"], (string?)(await EngineAsync(Pod, "one"))["Id"]);
-        await PrintsAsync(
-            Pod, "one", "cat /conf/color /all/color /secret/password /part; echo $COLOR; ls /conf", "greengreenotherblueblue", "color", "new");
+        await PrintsAsync(Pod, "one", Shown, "greengreenotherblueblue", "color", "new");
         Assert.Equal(2, (await InAsync(Pod, "one", "ls -d /conf/..*")).Split('\n').Length); // one generation, and the link to it
         Assert.Empty((await InspectAsync(Pod))["problems"]!.AsArray());
         await ApplyAsync("green", "new: key", "other", $"pod/{Pod} unchanged");
@@ -83,7 +83,7 @@ public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
     public async Task Apply_TheConfigMapIsGone_IsRefusedAndThePodIsAsBefore()
     {
         await ApplyAsync("blue", "old: key", "s3cr3t", $"pod/{Pod} created");
-        var file = WriteFile("alone.yaml", Yaml("x", "y: z", "s")[(Yaml("x", "y: z", "s").LastIndexOf("---", StringComparison.Ordinal) + 4)..]);
+        var file = WriteFile("alone.yaml", Yaml("x", "y: z", "s").Split("---\n")[^1]);
 
         (await MiniPodAsync("apply", "-f", file)).ShouldExit(125, "settings");
 
@@ -93,20 +93,20 @@ public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
     private async Task ApplyAsync(string color, string more, string password, string said) =>
         Assert.Equal([said], (await MiniPodAsync("apply", "-f", WriteFile("pod.yaml", Yaml(color, more, password)))).ShouldSucceed().Lines);
 
-    private string Yaml(string color, string more, string password) => $$"""
+    private string Yaml(string color, string more, string password) => $$$"""
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: settings}
-        data: {color: {{color}}, {{more}} }
+        data: {color: {{{color}}}, {{{more}}} }
         ---
         apiVersion: v1
         kind: Secret
         metadata: {name: keys}
-        stringData: {password: {{password}} }
+        stringData: {password: {{{password}}} }
         ---
         apiVersion: v1
         kind: Pod
-        metadata: {name: {{Pod}} }
+        metadata: {name: {{{Pod}}} }
         spec:
           terminationGracePeriodSeconds: 2
           volumes:
@@ -115,9 +115,9 @@ public sealed class ConfigUpdateTests(EndToEndHost host) : ManifestTest(host)
           - {name: all, projected: {sources: [{configMap: {name: settings, items: [{key: color, path: color}]}}]}}
           containers:
           - name: one
-            image: {{TestImages.Toolbox}}
+            image: {{{TestImages.Toolbox}}}
             command: [sh, -c, "sleep 600 & wait"]
-            env: [{name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color}}}]
+            env: [{name: COLOR, valueFrom: {configMapKeyRef: {name: settings, key: color} } }]
             volumeMounts:
             - {name: config, mountPath: /conf}
             - {name: secret, mountPath: /secret}

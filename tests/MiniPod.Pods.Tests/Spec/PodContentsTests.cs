@@ -21,7 +21,7 @@ public sealed class PodContentsTests
           containers:
           - name: c
             image: app
-            env: [{ name: X, value: literal }, { name: Y, valueFrom: { configMapKeyRef: { name: m, key: a } } }]
+            env: [{ name: X, value: literal }, { name: V, valueFrom: { configMapKeyRef: { name: m, key: a } } }]
             envFrom: [{ configMapRef: { name: m } }]
             volumeMounts: [{ name: v, mountPath: /v }]
         """;
@@ -32,12 +32,12 @@ public sealed class PodContentsTests
     [InlineData("image: app", "image: another", true)]
     [InlineData("image: first", "image: another", false)]
     [InlineData("value: literal", "value: other", false)]
-    [InlineData("name: Y", "name: Z", false)]
+    [InlineData("name: V", "name: W", false)]
     [InlineData("name: m, key: a } } }]", "name: m, key: b } } }]", false)]
     [InlineData("path: a", "path: b", false)]
     [InlineData("defaultMode: 0644", "defaultMode: 0600", false)]
     [InlineData("mountPath: /v", "mountPath: /w", false)]
-    [InlineData("metadata: { name: p }", "metadata: { name: p, labels: { x: y } }", false)]
+    [InlineData("metadata: { name: p }", "metadata: { name: p, labels: { x: z } }", false)]
     public void IsAllThatDiffers_OneThingDoes_OnlyContentsAndImagesOfApps(string before, string after, bool isAll)
     {
         Assert.Contains(before, Made, StringComparison.Ordinal);

@@ -23,6 +23,7 @@ public sealed class PodVerbTests
         { "stop", PodPhase.Stopping, PodPhase.Exited, "Run", "" },
         { "rm", PodPhase.Removing, PodPhase.Removing, "Create Run", "" },
         { "repair", PodPhase.Creating, PodPhase.Running, "", "Create" },
+        { "update", PodPhase.Running, PodPhase.Running, "", "" },
         { "break", PodPhase.Running, PodPhase.Running, "", "Run" },
         { "lift", PodPhase.Running, PodPhase.Running, "Run", "" },
         { "add", PodPhase.Running, PodPhase.Running, "", "Create Run" },

@@ -84,7 +84,12 @@ internal static class ApplyCommand
                 Write(await ApplyPod.RunAsync(runtime, pod, parse.GetValue(replace), signals.Token), ""));
 
             // What could not be made keeps its predecessors.
-            if (prunes && code == ExitCodes.Success) code = await PruneAsync(runtime, PruneManifests.Find(runtime, manifest, labels, NamespaceOption.Of(parse)), signals);
+            if (prunes && code == ExitCodes.Success)
+            {
+                var left = PruneManifests.Find(runtime, manifest, labels, NamespaceOption.Of(parse));
+                code = await PruneAsync(runtime, left, signals);
+            }
+
             return parse.GetValue(wait) && code == ExitCodes.Success
                 ? await EachGoal.RunAsync(manifest.Pods, signals, pod => new PodWait(runtime).RunAsync(
                     ApplyPod.NameOf(pod), PodGoal.ReadyOrDone, DurationOption.Of(parse.GetValue(timeout)!), signals.Token))
