@@ -30,7 +30,12 @@ internal static class AtomicDirectory
     {
         var data = Path.Combine(directory, Data);
         var former = new FileInfo(data).LinkTarget;
-        if (former is not null && IsSame(Path.Combine(directory, former), files, group)) return false;
+        if (former is not null && IsSame(Path.Combine(directory, former), files, group))
+        {
+            Complete(directory, files, former); // somebody may have been killed after he had swapped it
+            return false;
+        }
+
         var name = string.Create(
             CultureInfo.InvariantCulture, $"{Hidden}{now.UtcDateTime:yyyy_MM_dd_HH_mm_ss}.{Random.Shared.Next(100_000_000, int.MaxValue)}");
         var generation = Path.Combine(directory, name);
@@ -40,14 +45,22 @@ internal static class AtomicDirectory
         if (group is { } readers) OwnTree.GiveToGroup(generation, readers, GroupReads, GroupEnters);
         FaultPoint.Reach("files of a volume written, not yet shown");
         SymbolicLink.Replace(data, name);
-        ShowNames(directory, [.. files.Select(file => file.Path.Split('/')[0]).Distinct()]);
-        foreach (var old in Directory.EnumerateDirectories(directory, $"{Hidden}*").Where(old => IsOldGeneration(old, name)))
-            OwnTree.Remove(old);
+        Complete(directory, files, name);
         return true;
     }
 
     /// <summary>Whether a generation of files is there.</summary>
     public static bool IsWritten(string directory) => Directory.Exists(Path.Combine(directory, Data));
+
+    // Shows the names of the current generation, and removes what is left of others.
+    private static void Complete(
+        string directory, IReadOnlyList<(string Path, UnixFileMode Mode, uint User, ReadOnlyMemory<byte> Content)> files, string current)
+    {
+        ShowNames(directory, [.. files.Select(file => file.Path.Split('/')[0]).Distinct()]);
+        foreach (var old in Directory.EnumerateDirectories(directory, $"{Hidden}*").Where(old => IsOldGeneration(old, current)))
+            OwnTree.Remove(old);
+        foreach (var link in new DirectoryInfo(directory).EnumerateFileSystemInfos($".{Data}.*")) link.Delete();
+    }
 
     private static bool IsOldGeneration(string path, string current) =>
         Path.GetFileName(path) is var name && name != current && name != Data && new FileInfo(path).LinkTarget is null;

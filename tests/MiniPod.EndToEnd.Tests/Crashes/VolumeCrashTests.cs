@@ -120,7 +120,7 @@ public sealed class VolumeCrashTests(EndToEndHost host) : CrashTest(host)
                 Assert.Equal("green", (await MiniPodAsync("exec", "-c", "two", pod, "cat", "/conf/color")).ShouldSucceed().Text);
             Assert.All(
                 Directory.GetDirectories(Volumes, "config", SearchOption.AllDirectories),
-                volume => Assert.Equal(["..", "..data", "color"], Kinds(volume))); // one generation
+                volume => Assert.Equal(["..", "..data", "color"], Kinds(volume))); // one generation, and no temporary link
         }
 
         Assert.Equal(containers, await EachContainerAsync());
