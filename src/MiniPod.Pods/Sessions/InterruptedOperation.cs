@@ -36,6 +36,9 @@ internal sealed class InterruptedOperation(PodSession session, PodOperation oper
         }
     }
 
+    /// <summary>The pod, as the owner has left it.</summary>
+    public PodRecord Record => session.Record;
+
     private string Pod => $"pod \"{session.Record.FullName}\"";
 
     /// <summary>Keeps what the operation created, because it was complete. Whatever else it had begun to take down is

@@ -29,5 +29,9 @@ internal sealed class RepairVerb(IReadOnlySet<StepKey>? redone = null, bool isTo
     // The repair of a pod that is stopped for the moment comes before its start.
     public override PodRecord Settle(PodRecord record) => isToRun ? record with { IsToResume = false } : record;
 
-    public override Task<string> RecoverAsync(InterruptedOperation interrupted) => interrupted.StopAsync("interrupted repair, now stopped");
+    // If the record says that a watched pod runs, and is not to be resumed, the repair was complete, or had not begun.
+    public override Task<string> RecoverAsync(InterruptedOperation interrupted) =>
+        interrupted.Record is { Phase: PodPhase.Running, Operation: null, IsToResume: false, Spec.IsWatched: true }
+            ? interrupted.KeepAsync()
+            : interrupted.StopAsync("interrupted repair, now stopped");
 }

@@ -254,6 +254,21 @@ public sealed class ContainerInstanceTests : ContainerTest
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task RepairByTheAgent_KilledBeforeItsLastLine_ThePodStillRuns()
+    {
+        using var world = await WatchedAsync();
+        world.Engine.Containers.Single(one => one.ShortName == "POD").State = ContainerState.Exited;
+        await RepairPod.RunAsync(world.Runtime, world.Name.Value, new RepairOptions { Recreate = true, IsByAgent = true }, Token);
+        world.CutLastLine();
+
+        var recovered = await RecoverPod.AllAsync(world.Runtime, Token);
+
+        Assert.Contains("was complete, kept", Assert.Single(recovered.Lines), StringComparison.Ordinal);
+        Assert.Equal((PodPhase.Running, false), (world.Record().Phase, world.Record().IsToResume));
+        Assert.True(world.Record().NeedsWatching);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Start_HangsAndACommandWaits_GivesWayAndIsNoFailure()
     {
         using var world = await WatchedAsync(hook: new ExecHandler { Command = ["wait"] });
