@@ -100,7 +100,7 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         var pod = Name("lost");
         (await RunYamlAsync(Pod(pod, Waits))).ShouldSucceed();
         await StatusAsync(pod, "Running");
-        var sandbox = await NamespaceAsync(pod, "POD", "net");
+        var sandbox = await StartedAsync(pod);
 
         await Command.RunAsync("ip", "-n", pod, "addr", "flush", "dev", "eth0");
         await Command.RunAsync("docker", "kill", $"minipod.{pod}.app"); // it looks each minute, and when something happens
@@ -112,7 +112,7 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         await UntilAsync(
             async () => (await Command.RunAsync("ip", show)).Text.Contains("inet ", StringComparison.Ordinal), "it has an address again");
         await StatusAsync(pod, "Running");
-        Assert.NotEqual(sandbox, await NamespaceAsync(pod, "POD", "net"));
+        Assert.NotEqual(sandbox, await StartedAsync(pod)); // the number of its namespace may be used again
         await LeavesNothingAsync(before, pod);
     }
 
@@ -134,6 +134,8 @@ public sealed class AgentTests(EndToEndHost host) : WatchingTest(host)
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 15); // the hook takes ten minutes
         await before.AssertSameAsync();
     }
+
+    private static async Task<string> StartedAsync(string pod) => $"{(await EngineAsync(pod, "POD"))["State"]!["StartedAt"]}";
 
     private async Task<int> AgentAsync()
     {
