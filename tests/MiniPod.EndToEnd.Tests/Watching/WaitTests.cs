@@ -64,7 +64,7 @@ public sealed class WaitTests(EndToEndHost host) : WatchingTest(host)
         (await MiniPodAsync("apply", "--wait", "-f", file)).ShouldSucceed();
 
         Assert.True((bool?)(await SeenAsync(ready))!["containers"]![0]!["ready"]);
-        Assert.Equal("Completed", (string?)(await SeenAsync(done))!["status"]);
+        await StatusAsync(done, "Completed"); // it has ended, and its network is being released
         var late = await MiniPodAsync("apply", "--wait", "--timeout", "1s", "-f", WriteFile("never.yaml", Probed(never, Waits)));
         Assert.Contains(
             $"timed out after 1 s waiting for condition=Ready of pod \"{never}\"", late.ShouldExit(1).Stderr, StringComparison.Ordinal);
